@@ -1,0 +1,129 @@
+"""Write the TypeScript types of every widget's traits to js/src/protocol/<stem>.gen.ts.
+
+Run it as ``python js/generate_types.py``; with ``--check`` nothing is written and stale files fail.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import importlib
+import inspect
+import sys
+import textwrap
+import types
+import typing
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+OUT = ROOT / "js" / "src" / "protocol"
+HEADER = "// Generated from the Python traits by js/generate_types.py; do not edit.\n\n"
+PRIMITIVES = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null", bytes: "DataView", Any: "unknown"}
+
+
+def typescript(shape: Any, found: dict[str, Any]) -> str:
+    """TypeScript for a Python type; TypedDicts met on the way are collected in `found`."""
+    if shape in PRIMITIVES:
+        return PRIMITIVES[shape]
+    if typing.is_typeddict(shape):
+        found[shape.__name__] = shape
+        return shape.__name__
+    origin, args = typing.get_origin(shape), typing.get_args(shape)
+    if origin is typing.Literal:
+        return " | ".join(f'"{value}"' if isinstance(value, str) else str(value) for value in args)
+    if origin in (typing.Union, types.UnionType):
+        return " | ".join(typescript(arg, found) for arg in args)
+    if origin is list:
+        inner = typescript(args[0], found)
+        return f"({inner})[]" if "|" in inner else f"{inner}[]"
+    if origin is dict:
+        return f"Record<string, {typescript(args[1], found)}>"
+    raise TypeError(f"no TypeScript form for {shape!r}")
+
+
+def comment(text: str, indent: str) -> str:
+    """`text` as a TypeScript doc comment."""
+    lines = textwrap.wrap(" ".join(text.split()), 110)
+    if not lines:
+        return ""
+    if len(lines) == 1:
+        return f"{indent}/** {lines[0]} */\n"
+    return f"{indent}/**\n" + "".join(f"{indent} * {line}\n" for line in lines) + f"{indent} */\n"
+
+
+def field_comments(shape: Any) -> dict[str, str]:
+    """The strings under the fields of a TypedDict."""
+    body = ast.parse(textwrap.dedent(inspect.getsource(shape))).body[0].body  # type: ignore[attr-defined]
+    found, last = {}, None
+    for node in body:
+        if isinstance(node, ast.AnnAssign):
+            last = node.target.id  # type: ignore[union-attr]
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and last:
+            found[last] = str(node.value.value)
+    return found
+
+
+def interface(shape: Any, found: dict[str, Any]) -> str:
+    """TypeScript interface of a TypedDict."""
+    comments = field_comments(shape)
+    fields = "".join(
+        comment(comments.get(name, ""), "  ") + f"  {name}: {typescript(kind, found)};\n"
+        for name, kind in typing.get_type_hints(shape).items()
+    )
+    return comment(inspect.getdoc(shape) or "", "") + f"export interface {shape.__name__} {{\n{fields}}}\n"
+
+
+def module_for(widget: type) -> str:
+    """The whole generated file for one widget class."""
+    found: dict[str, Any] = {}
+    props, emitted = "", []
+    traits = {name: trait for name, trait in widget.class_traits().items() if trait.metadata.get("writer")}  # type: ignore[attr-defined]
+    for name, trait in traits.items():
+        if trait.metadata["writer"] != "kernel":
+            emitted.append(name)
+        props += comment(f"{trait.help} Written by: {trait.metadata['writer']}.", "  ")
+        props += f"  readonly {name}: {typescript(trait.metadata['shape'], found)};\n"
+    interfaces, done = "", set()
+    while set(found) - done:
+        for name in sorted(set(found) - done):
+            interfaces += interface(found[name], found) + "\n"
+            done.add(name)
+    title = widget.__name__
+    return (
+        HEADER
+        + interfaces
+        + comment(f"All traits of {title}.", "")
+        + f"export interface {title}Props {{\n{props}}}\n\n"
+        + comment(f"What the page may write of {title}.", "")
+        + f"export type {title}Emit = Pick<{title}Props, {' | '.join(chr(34) + n + chr(34) for n in emitted) or 'never'}>;\n\n"
+        + f"export const keys = [\n{''.join(f'  {chr(34)}{n}{chr(34)},{chr(10)}' for n in traits)}] as const;\n"
+    )
+
+
+def rooms() -> list[str]:
+    """Stems of all widgets."""
+    return sorted(path.stem for path in (ROOT / "nlpwidgets" / "widgets").glob("[a-z]*.py"))
+
+
+def main() -> int:
+    """Write or check all files; 1 when something is stale."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing, fail when a file is stale")
+    check = parser.parse_args().check
+    stale = []
+    for stem in rooms():
+        module = importlib.import_module(f"nlpwidgets.widgets.{stem}")
+        widget = getattr(module, "".join(part.capitalize() for part in stem.split("_")))
+        target, text = OUT / f"{stem}.gen.ts", module_for(widget)
+        if not target.exists() or target.read_text(encoding="utf-8") != text:
+            stale.append(target.relative_to(ROOT))
+            if not check:
+                target.write_text(text, encoding="utf-8")
+    for path in stale:
+        print(f"{path} {'is stale: run `make types`' if check else 'written'}")  # noqa: T201
+    return int(check and bool(stale))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,74 @@
+/** Equations in MathML: small builders, so that a formula in code reads like the formula. */
+
+import type { ComponentChildren } from "preact";
+
+type Children = { children?: ComponentChildren };
+
+/** A row of symbols; `role` gives it the colour of that role. */
+export function Row({ role, children }: Children & { role?: string | undefined }) {
+  return <mrow class={roleClass(role)}>{children}</mrow>;
+}
+
+/** A symbol with a subscript: f_t, W_f, h_{t−1}. */
+export function Sym({ name, sub, role }: { name: string; sub?: ComponentChildren; role?: string | undefined }) {
+  const symbol = <mi class={roleClass(role)}>{name}</mi>;
+  if (sub === undefined) return symbol;
+  return (
+    <msub class={roleClass(role)}>
+      {symbol}
+      <mrow>{typeof sub === "string" ? <mi>{sub}</mi> : sub}</mrow>
+    </msub>
+  );
+}
+
+/** t, t−1, t+1 as a subscript. */
+export function Time({ offset = 0 }: { offset?: -1 | 0 | 1 }) {
+  if (offset === 0) return <mi>t</mi>;
+  return (
+    <>
+      <mi>t</mi>
+      <mo form="infix" lspace="0" rspace="0">
+        {offset < 0 ? "−" : "+"}
+      </mo>
+      <mn>1</mn>
+    </>
+  );
+}
+
+/** An operator between its operands. */
+export function Op({ children }: Children) {
+  return <mo form="infix">{children}</mo>;
+}
+
+/** A function applied to something in parentheses: σ(…), tanh(…). */
+export function Apply({ name, children }: Children & { name: string }) {
+  return (
+    <mrow>
+      <mi mathvariant="normal">{name}</mi>
+      <Paren>{children}</Paren>
+    </mrow>
+  );
+}
+
+export function Paren({ children }: Children) {
+  return (
+    <mrow>
+      <mo form="prefix" stretchy={false}>
+        (
+      </mo>
+      {children}
+      <mo form="postfix" stretchy={false}>
+        )
+      </mo>
+    </mrow>
+  );
+}
+
+/** A formula in a line of text. */
+export function Formula({ children }: Children) {
+  return <math display="inline">{children}</math>;
+}
+
+function roleClass(role: string | undefined): string {
+  return role === undefined ? "" : `nlpw-role-${role}`;
+}

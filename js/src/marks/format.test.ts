@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { format } from "./format";
+
+describe("format", () => {
+  it.each([
+    [0.318, "0.318"],
+    [-0.0872, "−0.087"],
+    [0, "0.000"],
+    [-0, "0.000"],
+    [12.346, "12.35"],
+    [-123.456, "−123.5"],
+    [12345, "12345"],
+    [2.5e7, "2.500e7"],
+    [0.0000321, "3.2e−5"],
+    [9.9996, "10.00"],
+    [Number.NaN, "NaN"],
+    [Number.POSITIVE_INFINITY, "∞"],
+    [Number.NEGATIVE_INFINITY, "−∞"],
+  ])("writes %f as %s", (value, text) => {
+    expect(format(value)).toBe(text);
+  });
+
+  it("writes the plus sign when asked, but not for zero", () => {
+    expect(format(0.5, { signed: true })).toBe("+0.500");
+    expect(format(-0.5, { signed: true })).toBe("−0.500");
+    expect(format(0, { signed: true })).toBe("0.000");
+  });
+
+  it("keeps a fixed number of decimals when asked", () => {
+    expect(format(0.914, { digits: 2 })).toBe("0.91");
+    expect(format(-0.001, { digits: 2 })).toBe("0.00");
+    expect(format(1234.5, { digits: 1 })).toBe("1234.5");
+  });
+});

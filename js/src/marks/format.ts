@@ -1,0 +1,36 @@
+/** Numbers as every panel shows them. */
+
+export interface FormatOptions {
+  /** Write the plus sign too. */
+  readonly signed?: boolean;
+  /** Decimals; default 3, with 4 significant digits where the magnitude asks for it. */
+  readonly digits?: number;
+}
+
+const MINUS = "\u2212";
+
+/** A number with the true minus sign: 0.318, −12.35, 3.2e−5, NaN, ∞. */
+export function format(value: number, options: FormatOptions = {}): string {
+  if (Number.isNaN(value)) return "NaN";
+  const { signed = false, digits } = options;
+  const text = Number.isFinite(value) ? magnitude(Math.abs(value), digits) : "∞";
+  // What rounds to zero carries no sign.
+  const zero = Number(text) === 0;
+  const sign = zero ? "" : value < 0 ? MINUS : signed ? "+" : "";
+  return sign + text;
+}
+
+function magnitude(size: number, digits: number | undefined): string {
+  if (digits !== undefined) return size < 1e6 ? size.toFixed(digits) : exponential(size, digits);
+  if (size === 0) return "0.000";
+  if (size < 0.0005) return exponential(size, 1);
+  if (size < 9.9995) return size.toFixed(3);
+  if (size < 99.995) return size.toFixed(2);
+  if (size < 999.95) return size.toFixed(1);
+  if (size < 999_999.5) return size.toFixed(0);
+  return exponential(size, 3);
+}
+
+function exponential(size: number, digits: number): string {
+  return size.toExponential(digits).replace("e+", "e").replace("e-", `e${MINUS}`);
+}

@@ -102,6 +102,8 @@ if (mode === "--serve") {
   for (const options of stems().flatMap(builds)) await (await esbuild.context(options)).watch();
   console.log("watching js/src");
 } else {
+  if (stems().length === 0)
+    throw new Error("no widget found: a room is a folder js/src/widgets/<stem> with an index.ts");
   const results = await Promise.all(
     stems()
       .flatMap(builds)

@@ -1,6 +1,6 @@
 /** Binds a view to the Jupyter model that anywidget gives: the only code that reads and writes that model. */
 
-import type { AnyModel, Initialize, Render } from "@anywidget/types";
+import type { AnyModel, RenderProps } from "@anywidget/types";
 import { guard } from "./failure";
 import type { Mount } from "./view";
 
@@ -18,8 +18,7 @@ interface KernelModel {
 }
 
 interface AnyWidgetModule {
-  initialize?: Initialize;
-  render: Render;
+  render(props: Pick<RenderProps, "model" | "el" | "signal">): (() => void) | undefined;
 }
 
 /**
@@ -34,7 +33,7 @@ export function bind<P extends object, E extends Partial<P>>(
 ): AnyWidgetModule {
   return {
     render({ model, el, signal }) {
-      if (signal?.aborted) return;
+      if (signal?.aborted) return undefined;
       const destroy = connect(keys, mount, model, el);
       signal?.addEventListener("abort", destroy, { once: true });
       return destroy;

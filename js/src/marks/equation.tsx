@@ -4,17 +4,17 @@ import type { ComponentChildren } from "preact";
 
 type Children = { children?: ComponentChildren };
 
-/** A row of symbols; `role` gives it the colour of that role. */
-export function Row({ role, children }: Children & { role?: string | undefined }) {
-  return <mrow class={roleClass(role)}>{children}</mrow>;
+/** A row of symbols; `quantity` gives it the colour of that quantity. */
+export function Row({ quantity, children }: Children & { quantity?: string | undefined }) {
+  return <mrow class={roleClass(quantity)}>{children}</mrow>;
 }
 
 /** A symbol with a subscript: f_t, W_f, h_{t−1}. */
-export function Sym({ name, sub, role }: { name: string; sub?: ComponentChildren; role?: string | undefined }) {
-  const symbol = <mi class={roleClass(role)}>{name}</mi>;
+export function Sym({ name, sub, quantity }: { name: string; sub?: ComponentChildren; quantity?: string | undefined }) {
+  const symbol = <mi class={roleClass(quantity)}>{name}</mi>;
   if (sub === undefined) return symbol;
   return (
-    <msub class={roleClass(role)}>
+    <msub class={roleClass(quantity)}>
       {symbol}
       <mrow>{typeof sub === "string" ? <mi>{sub}</mi> : sub}</mrow>
     </msub>
@@ -27,7 +27,7 @@ export function Time({ offset = 0 }: { offset?: -1 | 0 | 1 }) {
   return (
     <>
       <mi>t</mi>
-      <mo form="infix" lspace="0" rspace="0">
+      <mo lspace="0" rspace="0">
         {offset < 0 ? "−" : "+"}
       </mo>
       <mn>1</mn>
@@ -37,7 +37,7 @@ export function Time({ offset = 0 }: { offset?: -1 | 0 | 1 }) {
 
 /** An operator between its operands. */
 export function Op({ children }: Children) {
-  return <mo form="infix">{children}</mo>;
+  return <mo>{children}</mo>;
 }
 
 /** A function applied to something in parentheses: σ(…), tanh(…). */
@@ -53,13 +53,9 @@ export function Apply({ name, children }: Children & { name: string }) {
 export function Paren({ children }: Children) {
   return (
     <mrow>
-      <mo form="prefix" stretchy={false}>
-        (
-      </mo>
+      <mo stretchy={false}>(</mo>
       {children}
-      <mo form="postfix" stretchy={false}>
-        )
-      </mo>
+      <mo stretchy={false}>)</mo>
     </mrow>
   );
 }
@@ -69,6 +65,6 @@ export function Formula({ children }: Children) {
   return <math display="inline">{children}</math>;
 }
 
-function roleClass(role: string | undefined): string {
-  return role === undefined ? "" : `nlpw-role-${role}`;
+function roleClass(quantity: string | undefined): string {
+  return quantity === undefined ? "" : `nlpw-role-${quantity}`;
 }

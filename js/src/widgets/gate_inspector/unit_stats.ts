@@ -1,0 +1,72 @@
+/** Numbers about one unit over all steps; twins of the functions in nlpwidgets/recurrent/analysis.py. */
+
+import type { LayerData, Quantity, Role } from "./data";
+import { hasUnit, numberAt } from "./terms";
+
+/**
+ * Steps until a state that only decays has halved: ln(1/2) / mean(ln f).
+ *
+ * Infinite when the gate is 1 throughout, 0 when it is 0 somewhere; NaN without steps.
+ */
+export function halfLife(gate: ArrayLike<number>): number {
+  let sum = 0;
+  for (let t = 0; t < gate.length; t++) sum += Math.log(gate[t] as number);
+  const mean = sum / gate.length;
+  // A gate may round to a hair above 1; there is no decay then either.
+  return mean >= 0 ? Number.POSITIVE_INFINITY : Math.LN2 / -mean;
+}
+
+export interface Saturation {
+  /** Share of steps near the lower end. */
+  readonly low: number;
+  /** Share of steps near the upper end. */
+  readonly high: number;
+}
+
+/** Shares of steps at which a gate is nearly closed (< low) and nearly open (> high). */
+export function saturation(gate: ArrayLike<number>, low = 0.1, high = 0.9): Saturation {
+  return { low: share(gate, (v) => v < low), high: share(gate, (v) => v > high) };
+}
+
+/** The same for values in [-1, 1]: nearly -1 and nearly 1. */
+export function signedSaturation(values: ArrayLike<number>, limit = 0.9): Saturation {
+  return { low: share(values, (v) => v < -limit), high: share(values, (v) => v > limit) };
+}
+
+/** The gate that decides how much of the past is kept: forget (LSTM), update (GRU); an RNN has none. */
+export function memoryGate(data: LayerData): Role | null {
+  return { lstm: "forget" as const, gru: "update" as const, rnn: null }[data.meta.kind];
+}
+
+/** A unit's values of a quantity at every step; NaN where the quantity has no such unit. */
+export function series(data: LayerData, role: Role, unit: number): Float64Array {
+  return Float64Array.from({ length: data.steps }, (_, step) => numberAt(data, role, step, unit));
+}
+
+/** Quantities that have this unit. */
+export function quantitiesOf(data: LayerData, unit: number): Quantity[] {
+  return data.quantities.filter(({ name }) => hasUnit(data, name, unit));
+}
+
+export interface Table {
+  caption: string;
+  columns: string[];
+  rows: (string | number)[][];
+}
+
+/** One unit over time as a table: a row per step, a column per quantity. */
+export function unitTable(data: LayerData, unit: number): Table {
+  const quantities = quantitiesOf(data, unit);
+  const columns = quantities.map(({ name }) => series(data, name, unit));
+  return {
+    caption: `Unit ${unit} over ${data.steps} steps`,
+    columns: ["step", "token", ...quantities.map(({ label }) => label)],
+    rows: data.tokens.map((token, step) => [step + 1, token, ...columns.map((column) => column[step] as number)]),
+  };
+}
+
+function share(values: ArrayLike<number>, test: (value: number) => boolean): number {
+  let count = 0;
+  for (let t = 0; t < values.length; t++) if (test(values[t] as number)) count += 1;
+  return count / values.length;
+}

@@ -1,5 +1,6 @@
 // Builds every widget into nlpwidgets/static: <stem>.js (a self-contained ES module for the notebook), <stem>.css, and
 // <stem>.page.js (a plain script for pages saved without kernel). A widget is a folder of js/src/widgets.
+// The JupyterLab extension goes to js/lib/lab, from where `jupyter-builder build .` makes nlpwidgets/labextension.
 //
 //   node js/build.mjs            build, print sizes, fail above the budget
 //   node js/build.mjs --check    the same without writing anything
@@ -55,6 +56,17 @@ function builds(stem) {
   ];
 }
 
+/** The plugins; JupyterLab's own packages stay imports, which JupyterLab shares at run time. */
+const lab = {
+  ...common,
+  minify: false,
+  entryPoints: [join(JS, "src", "lab", "index.ts")],
+  outfile: join(JS, "lib", "lab", "index.js"),
+  format: "esm",
+  external: ["@jupyterlab/*", "@jupyter-widgets/*", "@lumino/*"],
+  write: mode !== "--check",
+};
+
 /** Folders of widgets with an entry; tests/test_rooms.py says what a half-made one lacks. */
 function stems() {
   const rooms = join(JS, "src", "widgets");
@@ -99,7 +111,7 @@ if (mode === "--serve") {
   console.log(`dev page: 127.0.0.1:${port}`);
 } else if (mode === "--watch") {
   clean();
-  for (const options of stems().flatMap(builds)) await (await esbuild.context(options)).watch();
+  for (const options of [...stems().flatMap(builds), lab]) await (await esbuild.context(options)).watch();
   console.log("watching js/src");
 } else {
   if (stems().length === 0)
@@ -109,6 +121,7 @@ if (mode === "--serve") {
       .flatMap(builds)
       .map((options) => esbuild.build(options)),
   );
+  await esbuild.build(lab);
   const files = results.flatMap((result) => result.outputFiles);
   if (mode === "") {
     clean();

@@ -1,7 +1,7 @@
 /** Numbers about one unit over all steps; twins of the functions in nlpwidgets/recurrent/analysis.py. */
 
 import type { LayerData, Quantity, Role } from "./data";
-import { hasUnit, numberAt } from "./terms";
+import { hasUnit, isProjected, numberAt } from "./terms";
 
 /**
  * Steps until a state that only decays has halved: ln(1/2) / mean(ln f).
@@ -46,6 +46,22 @@ export function series(data: LayerData, role: Role, unit: number): Float64Array 
 /** Quantities that have this unit. */
 export function quantitiesOf(data: LayerData, unit: number): Quantity[] {
   return data.quantities.filter(({ name }) => hasUnit(data, name, unit));
+}
+
+/** Whether saturation means anything: not for a cell state and not behind ReLU. */
+export function isBounded(data: LayerData, role: Role): boolean {
+  if (role === "cell") return false;
+  // A projection may leave [-1, 1] as well.
+  return role !== "hidden" || (data.meta.nonlinearity === "tanh" && !isProjected(data));
+}
+
+/** Evenly spaced steps to label, the selected one among them; at most about `room` labels. */
+export function tickSteps(steps: number, selected: number, room: number): number[] {
+  const stride = Math.max(1, Math.ceil(steps / Math.max(1, room)));
+  const ticks = [selected];
+  // Leave out regular ticks that would run into the selected one.
+  for (let step = 0; step < steps; step += stride) if (Math.abs(step - selected) >= stride) ticks.push(step);
+  return ticks.sort((a, b) => a - b);
 }
 
 export interface Table {

@@ -1,0 +1,181 @@
+/** Where things are and what is in sight: columns, units, scrolling, hovering. Known to this page alone. */
+
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { type StripLayout, stripLayout } from "../../marks/heat_strip";
+import { unpack } from "../../protocol/codec";
+import { type Alignment, covered, fitWidth, fromPairs, type Range, sideBySide, zoomed } from "./columns";
+import { QUANTITIES, type Role } from "./data";
+import { unitOrder } from "./order";
+import type { Group, Pane, Store } from "./state";
+
+/** What the pointer is over. */
+export interface Hover {
+  /** Px from the widget's corner. */
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+}
+
+const UNIT_HEIGHTS = [0.125, 0.25, 0.5, 1, 2, 3, 4, 6, 8, 12, 16] as const;
+/** Height to which a strip grows when units are zoomed, px. */
+const TALLEST = 144;
+
+export interface Layout {
+  /** Width of the widget, px; 0 before it is shown. */
+  readonly width: Signal<number>;
+  /** Width of the names left of the strips, px. */
+  readonly label: ReadonlySignal<number>;
+  /** Width of the part of the columns in sight, px. */
+  readonly viewport: ReadonlySignal<number>;
+  readonly scroll: Signal<number>;
+  readonly alignment: ReadonlySignal<Alignment>;
+  readonly columnWidth: ReadonlySignal<number>;
+  readonly range: ReadonlySignal<Range>;
+  /** The selected column. */
+  readonly column: ReadonlySignal<number>;
+  /** First unit in sight when the units are zoomed. */
+  readonly unitTop: Signal<number>;
+  readonly hover: Signal<Hover | null>;
+  /** Whose numbers the panels below show. */
+  readonly detail: Signal<0 | 1>;
+  /** Groups of strips that are folded away, by pane and direction. */
+  readonly folded: Signal<ReadonlySet<string>>;
+  strip(units: number): StripLayout;
+  order(pane: Pane, group: Group, units: number): Int32Array;
+  moveTo(column: number): void;
+  zoomColumns(direction: 1 | -1): void;
+  zoomUnits(direction: 1 | -1): void;
+  /** Brings the unit at a position of the order into sight. */
+  showUnit(position: number, units: number): void;
+  /** Scrolls the units by px; false at the ends, so that the page scrolls on. */
+  scrollUnits(px: number, units: number): boolean;
+}
+
+export function createLayout(store: Store): Layout {
+  const { fields, panes, selection } = store;
+  const width = signal(0);
+  const scroll = signal(0);
+  const unitTop = signal(0);
+  const gap = signal<{ step: number; column: number } | null>(null);
+
+  const label = computed(() => (width.value < 560 ? 84 : 116));
+  const viewport = computed(() => Math.max(60, (width.value || 960) - 24 - label.value));
+  const alignment = computed(() => {
+    const lengths = panes.value.map(({ item }) => item.tokens.length);
+    const pairs = fields.alignment.value;
+    if (lengths.length < 2 || pairs === null) return sideBySide(...lengths);
+    return fromPairs(unpack(pairs).values as Int32Array, lengths[0] as number, lengths[1] as number);
+  });
+  const columnWidth = computed(() => {
+    const chosen = fields.column_width.value;
+    if (chosen > 0) return chosen;
+    const tokens = panes.value.flatMap(({ item }) => item.tokens);
+    return fitWidth(tokens, viewport.value, alignment.value.count);
+  });
+  let last: Range = { start: 0, end: 0 };
+  const range = computed(() => {
+    const next = covered(scroll.value, viewport.value, columnWidth.value, alignment.value.count);
+    if (next.start !== last.start || next.end !== last.end) last = next;
+    return last;
+  });
+  const column = computed(() => {
+    const { step } = selection.value;
+    const own = alignment.value.columnOf[0]?.[step] ?? 0;
+    return gap.value?.step === step && gap.value.column < alignment.value.count ? gap.value.column : own;
+  });
+  const stripHeight = computed(() => {
+    const groups = panes.value[0]?.groups ?? [];
+    const strips = groups.reduce((sum, group) => sum + QUANTITIES[group.layer.kind].length, 0);
+    return strips * panes.value.length > 6 ? 48 : strips > 2 ? 64 : 128;
+  });
+  const orders = computed(() => {
+    const { value: how } = fields.order;
+    const role = (fields.quantity.value === "verdict" ? "hidden" : fields.quantity.value) as Role;
+    const steps = how === "change" ? panes.value.map((pane) => stepOf(pane)) : [];
+    const known = new Map<string, Int32Array>();
+    return (pane: Pane, group: Group, units: number): Int32Array => {
+      // The second text's units stand in the order of the first, so that rows can be compared.
+      const twin = panes.value[0]?.groups.find(({ layer }) => layer.direction === group.layer.direction);
+      const comparable = twin?.layer.kind === group.layer.kind && twin.layer.hidden_size === group.layer.hidden_size;
+      const { data, layer } = comparable && twin.data ? twin : group;
+      const key = `${comparable ? 0 : pane.index} ${layer.direction} ${units}`;
+      const found = known.get(key);
+      if (found !== undefined || data === undefined) return found ?? new Int32Array(0);
+      const by = data.values[role]?.columns === units ? role : "hidden";
+      const order = unitOrder(data, how, by, steps[comparable ? 0 : pane.index] ?? 0, units);
+      known.set(key, order);
+      return order;
+    };
+  });
+
+  function strip(units: number): StripLayout {
+    return stripLayout(units, fields.unit_height.value, stripHeight.value, TALLEST);
+  }
+
+  function stepOf(pane: Pane): number {
+    const token = alignment.value.tokenAt[pane.index]?.[column.value] ?? -1;
+    return token >= 0 ? token : Math.min(selection.value.step, pane.item.tokens.length - 1);
+  }
+
+  return {
+    width,
+    label,
+    viewport,
+    scroll,
+    alignment,
+    columnWidth,
+    range,
+    column,
+    unitTop,
+    hover: signal<Hover | null>(null),
+    detail: signal<0 | 1>(0),
+    folded: signal<ReadonlySet<string>>(new Set()),
+    strip,
+    order: (pane, group, units) => orders.value(pane, group, units),
+    moveTo(next) {
+      const { count, tokenAt } = alignment.peek();
+      const target = Math.max(0, Math.min(next, count - 1));
+      const step = tokenAt[0]?.[target] ?? -1;
+      if (step >= 0) {
+        gap.value = null;
+        store.select({ step });
+      } else {
+        gap.value = { step: selection.peek().step, column: target };
+      }
+    },
+    zoomColumns: (direction) => store.set({ column_width: zoomed(columnWidth.peek(), direction) }),
+    zoomUnits(direction) {
+      const units = store.current.peek()?.meta.hidden_size ?? 1;
+      const { rowHeight, unitsPerRow } = stripLayout(units, fields.unit_height.peek(), stripHeight.peek(), TALLEST);
+      const now = rowHeight / unitsPerRow;
+      const next =
+        direction === 1
+          ? UNIT_HEIGHTS.find((height) => height > now + 1e-9)
+          : UNIT_HEIGHTS.findLast((height) => height < now - 1e-9);
+      const fit = stripLayout(units, 0, stripHeight.peek(), TALLEST);
+      if (next === undefined) return;
+      store.set({ unit_height: next <= fit.rowHeight / fit.unitsPerRow ? 0 : next });
+    },
+    showUnit(position, units) {
+      const { rows, visible, unitsPerRow } = strip(units);
+      if (visible >= rows) return;
+      const inSight = visible * unitsPerRow;
+      if (position < unitTop.peek()) unitTop.value = position;
+      else if (position >= unitTop.peek() + inSight) unitTop.value = position - inSight + 1;
+    },
+    scrollUnits(px, units) {
+      const { rows, visible, unitsPerRow, rowHeight } = strip(units);
+      const last = Math.max(0, (rows - visible) * unitsPerRow);
+      const next = Math.max(0, Math.min(last, unitTop.peek() + (px / rowHeight) * unitsPerRow));
+      if (next === unitTop.peek()) return false;
+      unitTop.value = next;
+      return true;
+    },
+  };
+}
+
+/** The token of a pane in the selected column; null in a gap. */
+export function tokenIn(layout: Layout, pane: Pane, column: number): number | null {
+  const token = layout.alignment.value.tokenAt[pane.index]?.[column] ?? -1;
+  return token >= 0 ? token : null;
+}

@@ -1,0 +1,139 @@
+/** One heat strip: name at the left, canvas under the words, the selected unit marked. */
+
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { format } from "../../marks/format";
+import { drawHeatStrip, type StripLayout } from "../../marks/heat_strip";
+import { columnAt } from "./columns";
+import type { Layout } from "./layout";
+import { lutOf, type StripSource } from "./sources";
+import type { Store } from "./state";
+import { UnitScroll } from "./unit_scroll";
+
+interface Props {
+  readonly store: Store;
+  readonly layout: Layout;
+  readonly source: StripSource;
+  readonly order: Int32Array;
+  /** Word of a column, for the tooltip. */
+  word(column: number): string;
+  pick(column: number, unit: number): void;
+}
+
+export function Strip({ store, layout, source, order, word, pick }: Props) {
+  const { quantity, matrix, rowAt, low, high, missing } = source;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const scratch = useMemo(() => document.createElement("canvas"), []);
+  const rows = layout.strip(matrix.columns);
+  const palette = store.palette.value;
+  const { start, end } = layout.range.value;
+  const columnWidth = layout.columnWidth.value;
+  const { count } = layout.alignment.value;
+  const top = Math.max(0, Math.min(rows.rows - rows.visible, Math.floor(layout.unitTop.value / rows.unitsPerRow)));
+
+  useLayoutEffect(() => {
+    if (canvas.current === null || palette === null || order.length === 0) return;
+    const { bg, gap, hatch } = palette;
+    drawHeatStrip(canvas.current, scratch, {
+      values: matrix.values,
+      units: matrix.columns,
+      rowAt,
+      order,
+      layout: rows,
+      top,
+      start,
+      end,
+      columnWidth,
+      low,
+      high,
+      lut: lutOf(palette, quantity),
+      bg,
+      gap,
+      hatch,
+    });
+  }, [matrix, rowAt, order, rows.unitsPerRow, rows.rowHeight, rows.visible, top, start, end, columnWidth, palette]);
+
+  function find(event: PointerEvent | MouseEvent): { column: number; position: number; unit: number } | null {
+    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    const column = columnAt(event.clientX - box.left, columnWidth, count);
+    const row = top + Math.floor((event.clientY - box.top) / rows.rowHeight);
+    const position = row * rows.unitsPerRow;
+    const unit = order[position];
+    return column < 0 || unit === undefined || row < 0 ? null : { column, position, unit };
+  }
+
+  function hover(event: PointerEvent): void {
+    const found = find(event);
+    const root = (event.currentTarget as HTMLElement).closest(".nlpw")?.getBoundingClientRect();
+    if (found === null || root === undefined) {
+      layout.hover.value = null;
+      return;
+    }
+    if (event.buttons === 1) pick(found.column, found.unit);
+    const units = [...order.subarray(found.position, found.position + rows.unitsPerRow)];
+    layout.hover.value = {
+      x: event.clientX - root.left,
+      y: event.clientY - root.top,
+      text: `${word(found.column)} · ${describe(source, units, found.column)}`,
+    };
+  }
+
+  const marker = markerAt(order.indexOf(store.selection.value.unit), rows, top);
+  return (
+    <div class="nlpw-row nlpw-strip">
+      <div class="nlpw-label" title={`${quantity.label}: colour scale ${source.scale}`}>
+        <i class="nlpw-dot" style={{ background: `var(--nlpw-${quantity.name})` }} />
+        <span class="nlpw-name">{quantity.label}</span>
+        <span class="nlpw-note">
+          <em>
+            {quantity.symbol}
+            <sub>t</sub>
+          </em>{" "}
+          {source.scale}
+          {missing > 0 && <strong> {missing.toLocaleString("en")} NaN</strong>}
+        </span>
+        <UnitScroll layout={layout} rows={rows} units={matrix.columns} />
+      </div>
+      <div
+        class="nlpw-body"
+        style={{ width: `${count * columnWidth}px`, height: `${rows.height}px` }}
+        onPointerMove={hover}
+        onPointerLeave={() => {
+          layout.hover.value = null;
+        }}
+        onPointerDown={(event) => {
+          const found = event.button === 0 ? find(event) : null;
+          if (found !== null) pick(found.column, found.unit);
+        }}
+      >
+        <canvas
+          ref={canvas}
+          role="img"
+          aria-label={`${quantity.label}: heat map of ${matrix.columns} units over ${count} columns; the ⋯ menu shows it as a table`}
+          style={{
+            left: `${start * columnWidth}px`,
+            width: `${(end - start) * columnWidth}px`,
+            height: `${rows.height}px`,
+          }}
+        />
+        {marker !== null && (
+          <span class="nlpw-unit-mark" style={{ top: `${marker}px`, height: `${Math.max(2, rows.rowHeight)}px` }} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Px from the top of the strip; null when the unit is out of sight. */
+export function markerAt(position: number, rows: StripLayout, top: number): number | null {
+  const row = Math.floor(position / rows.unitsPerRow) - top;
+  return position < 0 || row < 0 || row >= rows.visible ? null : row * rows.rowHeight;
+}
+
+function describe({ quantity, matrix, rowAt }: StripSource, units: readonly number[], column: number): string {
+  const row = rowAt[column] ?? -1;
+  const [unit] = units;
+  if (row < 0) return "no word here";
+  const sum = units.reduce((total, one) => total + (matrix.values[row * matrix.columns + one] as number), 0);
+  const value = `${quantity.symbol} = ${format(sum / units.length)}`;
+  return units.length === 1 ? `unit ${unit} · ${value}` : `mean of ${units.length} units · ${value}`;
+}

@@ -1,0 +1,65 @@
+/** The text that is traced; Enter traces what was typed, Escape brings the old text back. */
+
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Button } from "../../controls/button";
+
+interface Props {
+  readonly name: string;
+  readonly text: string;
+  /** Why nothing can be typed; null when it can. */
+  readonly obstacle: string | null;
+  commit(text: string): void;
+}
+
+export function TextBox({ name, text, obstacle, commit }: Props) {
+  const [draft, setDraft] = useState(text);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => setDraft(text), [text]);
+  // As tall as its text, up to what CSS allows.
+  useLayoutEffect(() => {
+    const area = field.current;
+    if (area === null) return;
+    area.style.height = "auto";
+    area.style.height = `${area.scrollHeight + 2}px`;
+  }, [draft]);
+
+  const changed = draft !== text;
+  const send = () => {
+    if (changed && obstacle === null) commit(draft);
+  };
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      send();
+    } else if (event.key === "Escape" && changed) {
+      event.preventDefault();
+      setDraft(text);
+    } else {
+      return;
+    }
+    event.stopPropagation();
+  }
+
+  return (
+    <div class={`nlpw-text${obstacle === null ? "" : " nlpw-disabled"}`} title={obstacle ?? undefined}>
+      <textarea
+        ref={field}
+        rows={1}
+        aria-label={name}
+        spellcheck={false}
+        readOnly={obstacle !== null}
+        value={draft}
+        placeholder={obstacle === null ? "Type a text and press Enter" : ""}
+        onInput={(event) => setDraft(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+      />
+      {obstacle !== null && <span class="nlpw-obstacle">{obstacle}</span>}
+      {changed && obstacle === null && (
+        <Button name="Trace this text (Enter)" onClick={send}>
+          Trace
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+/** The text boxes: the text shown, and the one it is compared with. */
+
+import type { Signal } from "@preact/signals";
+import { Button } from "../../controls/button";
+import type { Store } from "./state";
+import { TextBox } from "./text_box";
+import { FinalVerdict } from "./verdict";
+
+interface Props {
+  readonly store: Store;
+  readonly comparing: Signal<boolean>;
+  readonly waiting: Signal<boolean>;
+}
+
+export function Texts({ store, comparing, waiting }: Props) {
+  const { fields, panes, live } = store;
+  const [first, second] = panes.value;
+  const obstacle = !live.value
+    ? "Typing needs a kernel"
+    : fields.can_type.value
+      ? null
+      : "Typing needs a way to encode text: give the inspector `encode`";
+  const send = (patch: { text: string } | { second_text: string }) => {
+    store.set(patch);
+    waiting.value = true;
+  };
+  const shown = first?.item.text ?? fields.text.value ?? first?.item.tokens.join(" ") ?? "";
+  return (
+    <div class="nlpw-texts">
+      <div class="nlpw-line">
+        {comparing.value && <b class="nlpw-letter">A</b>}
+        <TextBox name="text" text={shown} obstacle={obstacle} commit={(text) => send({ text })} />
+        <FinalVerdict pane={first} />
+      </div>
+      {comparing.value && (
+        <div class="nlpw-line">
+          <b class="nlpw-letter">B</b>
+          <TextBox
+            name="second text"
+            text={second?.item.text ?? fields.second_text.value ?? second?.item.tokens.join(" ") ?? ""}
+            obstacle={obstacle}
+            commit={(text) => send({ second_text: text })}
+          />
+          <FinalVerdict pane={second} />
+          <Button
+            name="End the comparison"
+            icon="close"
+            onClick={() => {
+              comparing.value = false;
+              store.set({ second_text: null });
+            }}
+          />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -7,7 +7,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # torch takes all cores for each process otherwise, which is slower on the small matrices of the tests
 export OMP_NUM_THREADS ?= 2
 
-PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name))))
+# the first of these that is Python 3.11 or newer
+PYTHON ?= python3.11 python3.12 python3.13 python3
 SOURCES := $(shell find js -type f -not -path 'js/lib/*' -not -name '*.test.ts*') package.json
 BUILT := nlpwidgets/labextension/package.json
 
@@ -30,9 +31,11 @@ help:
 
 # The front ends are linked into the environment further down, once they are built.
 $(VENV)/python.ready: pyproject.toml constraints.txt
-	@test -n '$(PYTHON)' || { echo 'Python 3.11 or newer was not found. Install it, or name it: make PYTHON=/path/to/python3'; exit 1; }
-	@test -x $(VENV)/bin/python || $(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; name one: make PYTHON=/path/to/python3" if sys.version_info < (3, 11) else 0)'
-	test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(VENV)/bin/python || { for python in $(PYTHON); do \
+	  $$python -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && exec $$python -m venv $(VENV); \
+	done; \
+	echo 'No Python 3.11 or newer with venv was found. Install one (Debian: apt-get install python3-venv),'; \
+	echo 'or name one: make PYTHON=/path/to/python3'; exit 1; }
 	mkdir -p nlpwidgets/static nlpwidgets/labextension
 	SKIP_JUPYTER_BUILDER=1 $(VENV)/bin/python -m pip install --quiet -c constraints.txt -e '.[dev]'
 	jupyter labextension disable --level=sys_prefix '@jupyterlab/apputils-extension:announcements' 2>/dev/null

@@ -1,0 +1,171 @@
+"""Every widget's room is complete (CONTRIBUTING.md says how a room is made), and the small files are there."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.rooms import class_name, lacking, tracked, widget_stems
+
+ROOT = Path(__file__).parent.parent
+LONGEST_FILE = 450  # lines
+
+
+@pytest.mark.parametrize("stem", widget_stems(ROOT))
+def test_a_room_is_complete(stem: str) -> None:
+    problems = lacking(ROOT, stem)
+    if problems:
+        pytest.fail(f"the room of {class_name(stem)} is not complete:\n- " + "\n- ".join(problems), pytrace=False)
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A tree with one complete room."""
+    texts = {
+        "nlpwidgets/__init__.py": '_WIDGETS = {"WordPlot": "word_plot"}',
+        "nlpwidgets/widgets/word_plot.py": 'class WordPlot(NlpWidget):\n    _esm = bundle("word_plot.js")\n    _css = bundle("word_plot.css")\n',
+        "js/src/widgets/word_plot/index.ts": "export default bind(keys, mount);",
+        "js/src/widgets/word_plot/view.tsx": 'export const mount = () => <div class="nlpw nlpw-word-plot" />;',
+        "js/src/widgets/word_plot/view.test.tsx": "",
+        "js/src/widgets/word_plot/style.css": "",
+        "tests/widgets/test_word_plot.py": "",
+        "tests/ui/test_word_plot.py": "",
+        "tests/contract/word_plot.json": "{}",
+        "examples/words.ipynb": "nw.WordPlot()",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def test_a_complete_room_lacks_nothing(tree: Path) -> None:
+    assert widget_stems(tree) == ["word_plot"]
+    assert lacking(tree, "word_plot") == []
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [
+        "nlpwidgets/widgets/word_plot.py",
+        "js/src/widgets/word_plot/index.ts",
+        "js/src/widgets/word_plot/view.tsx",
+        "js/src/widgets/word_plot/style.css",
+        "tests/widgets/test_word_plot.py",
+        "tests/ui/test_word_plot.py",
+        "tests/contract/word_plot.json",
+    ],
+)
+def test_a_missing_file_is_named(tree: Path, missing: str) -> None:
+    (tree / missing).unlink()
+    assert widget_stems(tree) == ["word_plot"]
+    (problem,) = lacking(tree, "word_plot")
+    assert problem.startswith(f"{missing} is missing: ")
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "problem"),
+    [
+        ("nlpwidgets/__init__.py", "_WIDGETS = {}", "does not export WordPlot"),
+        (
+            "nlpwidgets/widgets/word_plot.py",
+            'class Wordplot(NlpWidget):\n_esm = bundle("word_plot.js")\n_css = bundle("word_plot.css")',
+            "define the class",
+        ),
+        (
+            "nlpwidgets/widgets/word_plot.py",
+            'class WordPlot(NlpWidget):\n_css = bundle("word_plot.css")',
+            "name its bundle",
+        ),
+        (
+            "nlpwidgets/widgets/word_plot.py",
+            'class WordPlot(NlpWidget):\n_esm = bundle("word_plot.js")',
+            "name its style",
+        ),
+        ("js/src/widgets/word_plot/index.ts", "export default {}", "what `bind` gives"),
+        ("js/src/widgets/word_plot/view.tsx", '<div class="nlpw-word-plot">', "export `mount`"),
+        (
+            "js/src/widgets/word_plot/view.tsx",
+            'export const mount = <p class="nlpw-words">',
+            "never puts the class nlpw-word-plot",
+        ),
+        ("examples/words.ipynb", "{}", "no notebook"),
+    ],
+)
+def test_a_wrong_name_is_noticed(tree: Path, file: str, text: str, problem: str) -> None:
+    (tree / file).write_text(text)
+    (found,) = lacking(tree, "word_plot")
+    assert problem in found
+
+
+def test_half_a_room_is_found_from_either_side(tree: Path) -> None:
+    shutil.rmtree(tree / "js/src/widgets/word_plot")
+    assert widget_stems(tree) == ["word_plot"]
+    assert len(lacking(tree, "word_plot")) == 4
+    (tree / "js/src/widgets/other").mkdir()
+    (tree / "js/src/widgets/other/data.ts").write_text("")
+    assert widget_stems(tree) == ["other", "word_plot"]
+
+
+# --- the house around the rooms
+
+
+def test_the_top_level_holds_what_the_design_names() -> None:
+    names = {name.partition("/") for name in tracked(ROOT)}
+    assert {folder for folder, slash, _ in names if slash} == {".ci", "nlpwidgets", "js", "examples", "tests"}
+    files = {folder for folder, slash, _ in names if not slash and not folder.startswith(".")}
+    guides = {"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE"}
+    assert files == guides | {
+        "Makefile",
+        "biome.json",
+        "constraints.txt",
+        "package-lock.json",
+        "package.json",
+        "pyproject.toml",
+    }
+
+
+def test_the_changelog_is_open() -> None:
+    assert "## Unreleased" in (ROOT / "CHANGELOG.md").read_text()
+
+
+def test_the_readme_shows_every_widget_in_one_line() -> None:
+    readme = (ROOT / "README.md").read_text()
+    missing = [class_name(stem) for stem in widget_stems(ROOT) if f"nw.{class_name(stem)}(" not in readme]
+    assert not missing, "README.md lacks a one-line example for each of these"
+
+
+def test_files_are_short() -> None:
+    sources = [*(ROOT / "nlpwidgets").rglob("*.py"), *(ROOT / "js").rglob("*.ts*"), *(ROOT / "js").rglob("*.css")]
+    lengths = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
+        for path in sources
+        if "lib" not in path.parts
+    }
+    long = {name: length for name, length in lengths.items() if length > LONGEST_FILE and not name.endswith(".gen.ts")}
+    assert not long, "split these by meaning"
+
+
+def test_lock_files_hold_no_registry_address() -> None:
+    lock = json.loads((ROOT / "package-lock.json").read_text())
+    assert not [
+        name for name, package in lock["packages"].items() if "resolved" in package and "://" in package["resolved"]
+    ]
+    assert not [
+        line for line in (ROOT / "constraints.txt").read_text().splitlines() if "://" in line or line.startswith("-")
+    ]
+    assert "torch==2.13.0\n" in (ROOT / "constraints.txt").read_text()
+
+
+def test_the_lock_file_keeps_the_binaries_of_all_platforms() -> None:
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    missing = [
+        name
+        for package in packages.values()
+        for name in package.get("optionalDependencies", {})
+        if not any(key.endswith(f"node_modules/{name}") for key in packages)
+    ]
+    assert not missing

@@ -2,6 +2,9 @@
 
 import type { ComponentChildren } from "preact";
 
+/** Parentheses as high as the letters; Preact would drop the attribute if it were a boolean false. */
+const FIXED: object = { stretchy: "false" };
+
 type Children = { children?: ComponentChildren };
 
 /** A row of symbols; `quantity` gives it the colour of that quantity. */
@@ -35,6 +38,11 @@ export function Time({ offset = 0 }: { offset?: -1 | 0 | 1 }) {
   );
 }
 
+/** A thin space between factors: W x. */
+export function Thin() {
+  return <mspace width="0.17em" />;
+}
+
 /** An operator between its operands. */
 export function Op({ children }: Children) {
   return <mo>{children}</mo>;
@@ -53,9 +61,9 @@ export function Apply({ name, children }: Children & { name: string }) {
 export function Paren({ children }: Children) {
   return (
     <mrow>
-      <mo stretchy={false}>(</mo>
+      <mo {...FIXED}>(</mo>
       {children}
-      <mo stretchy={false}>)</mo>
+      <mo {...FIXED}>)</mo>
     </mrow>
   );
 }

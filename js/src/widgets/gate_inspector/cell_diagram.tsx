@@ -41,7 +41,7 @@ export function CellDiagram({ data, step, unit, highlight }: DetailProps) {
         </FrameContext.Provider>
       </svg>
       {mirrored && (
-        <p class="nlpw-note">
+        <p class="nlpw-remark">
           ← This layer reads right to left: the state it starts from comes from the token after, t+1.
         </p>
       )}

@@ -17,14 +17,15 @@ export function GruDiagram({ data, step, unit, width, token, before }: DiagramPr
   const previous = previousHiddenAt(data, step, unit);
   const left = narrow ? 28 : 48;
   const right = width - (narrow ? 20 : 44);
-  const gap = narrow ? 12 : 24;
+  const box = Math.min(96, (right - left - 76) / 3);
+  const spare = right - left - 3 * box;
   // Between reset and new there is room for the operator on the reset's wire.
-  const wide = narrow ? 64 : 84;
-  const box = Math.min(96, (right - left - gap - wide) / 3);
+  const wide = Math.max(64, spare * 0.6);
+  const gap = spare - wide;
   const update = left + box / 2;
   const reset = update + box + gap;
   const fresh = reset + box + wide;
-  const gated = reset + box / 2 + wide / 2 - 4;
+  const gated = reset + box / 2 + wide / 2 - 6;
   const middle = BOX + BOX_HEIGHT / 2;
   const bottom = BOX + BOX_HEIGHT;
   const z = value("update");

@@ -80,10 +80,12 @@ interface GateProps {
   value: number;
   /** A gauge from the middle, for values in [-1, 1]; else from the left, for [0, 1]. */
   signed?: boolean;
+  /** False for values without an upper end. */
+  gauge?: boolean;
 }
 
 /** A gate: its name, its value, and a gauge of how far it is open. */
-export function Gate({ at, width, quantity, name, value, signed = false }: GateProps) {
+export function Gate({ at, width, quantity, name, value, signed = false, gauge = true }: GateProps) {
   const { flip, className, highlight } = useFrame(quantity);
   const [x, y] = flip(at);
   const left = x - width / 2;
@@ -93,21 +95,30 @@ export function Gate({ at, width, quantity, name, value, signed = false }: GateP
   return (
     <g class={`nlpw-gate ${className}`} {...lights(highlight, quantity)}>
       <rect class="nlpw-gate-box" x={left} y={y} width={width} height={BOX_HEIGHT} rx="6" />
-      <text class="nlpw-gate-name" x={x} y={y + 14} text-anchor="middle">
+      <text
+        class={width < 70 ? "nlpw-gate-name nlpw-gate-narrow" : "nlpw-gate-name"}
+        x={x}
+        y={y + 14}
+        text-anchor="middle"
+      >
         {name}
       </text>
       <text class="nlpw-gate-value" x={x} y={y + 28} text-anchor="middle" {...numberData(quantity, value)}>
         {format(value)}
       </text>
-      <rect class="nlpw-gauge" x={left + 8} y={y + 34} width={inner} height="3" rx="1.5" />
-      <rect
-        class="nlpw-gauge-fill"
-        x={round(start)}
-        y={y + 34}
-        width={round((Math.abs(share) * inner) / (signed ? 2 : 1))}
-        height="3"
-        rx="1.5"
-      />
+      {gauge && (
+        <>
+          <rect class="nlpw-gauge" x={left + 8} y={y + 34} width={inner} height="3" rx="1.5" />
+          <rect
+            class="nlpw-gauge-fill"
+            x={round(start)}
+            y={y + 34}
+            width={round((Math.abs(share) * inner) / (signed ? 2 : 1))}
+            height="3"
+            rx="1.5"
+          />
+        </>
+      )}
     </g>
   );
 }
@@ -159,22 +170,26 @@ export function Label({ at, anchor = "start", symbol, sub, quantity, value, stac
   const { flip, mirrored, className } = useFrame(quantity);
   const [x, y] = flip(at);
   const swap = { start: "end", middle: "middle", end: "start" } as const;
+  // A subscript lowers what follows it.
+  const beside = { dx: 5, dy: sub === undefined ? 0 : -3 };
   return (
-    <text class={`nlpw-label ${className}`} x={x} y={y} text-anchor={mirrored ? swap[anchor] : anchor}>
+    <text class={`nlpw-wire-label ${className}`} x={x} y={y} text-anchor={mirrored ? swap[anchor] : anchor}>
       {symbol !== undefined && (
         <>
           <tspan class="nlpw-symbol">{symbol}</tspan>
-          <tspan class="nlpw-sub" dy="3">
-            {sub}
-          </tspan>
+          {sub !== undefined && (
+            <tspan class="nlpw-sub" dy="3">
+              {sub}
+            </tspan>
+          )}
         </>
       )}
       {value !== undefined && (
-        <tspan class="nlpw-label-value" {...(stacked ? { x, dy: 11 } : { dy: -3, dx: 5 })}>
+        <tspan class="nlpw-wire-label-value" {...(stacked ? { x, dy: 11 } : beside)}>
           {Number.isNaN(value) ? "–" : format(value)}
         </tspan>
       )}
-      {children !== undefined && <tspan {...(symbol === undefined ? {} : { dy: -3, dx: 5 })}>{children}</tspan>}
+      {children !== undefined && <tspan {...(symbol === undefined ? {} : beside)}>{children}</tspan>}
     </text>
   );
 }

@@ -1,6 +1,6 @@
 /** Plain RNN: the past and the word are added and squashed; that is all. */
 
-import { BOX_HEIGHT, Label, Operator, Part, Wire } from "./diagram_parts";
+import { Between, BOX_HEIGHT, Gate, Label, Operator, Part, Wire } from "./diagram_parts";
 import { type DiagramProps, InputLabel, NARROW } from "./diagram_props";
 import { gateSum, numberAt, partOf, previousHiddenAt } from "./terms";
 
@@ -83,9 +83,18 @@ export function RnnDiagram({ data, step, unit, width, token, before }: DiagramPr
         value={sum && partOf(sum, "recurrent")}
       />
       <Part at={[plus, BELOW]} width={box} name="W xₜ" value={sum && partOf(sum, "input")} />
-      <Part at={[out, top]} width={box} name={name} value={sum?.total ?? null} quantity="hidden" />
+      <Gate
+        at={[out, top]}
+        width={box}
+        quantity="hidden"
+        name={name}
+        value={numberAt(data, "hidden", step, unit)}
+        signed
+        gauge={name === "tanh"}
+      />
+      {sum !== null && <Between at={[(plus + out - box / 2) / 2 + 2, LANE - 7]} value={sum.total} />}
       {sum !== null && data.weights?.b_ih && (
-        <Label at={[plus, LANE - 36]} anchor="middle" symbol="b" sub="" value={partOf(sum, "bias")} />
+        <Label at={[plus, LANE - 36]} anchor="middle" symbol="b" value={partOf(sum, "bias")} />
       )}
       <Label
         at={[4, LANE - 32]}

@@ -1,6 +1,7 @@
 /** The equations of the selected cell in symbols and in numbers; a symbol opens into the sum behind it. */
 
 import { useId, useState } from "preact/hooks";
+import { format } from "../../marks/format";
 import type { Role } from "./data";
 import { type DetailProps, lights, lit } from "./detail";
 import { type FormulaRow, formulaRows } from "./formulas";
@@ -13,14 +14,22 @@ export function Equations({ data, step, unit, highlight }: DetailProps) {
   const id = useId();
   const rows = formulaRows(data, step, unit);
   const label = (role: Role) => data.quantities.find(({ name }) => name === role)?.label ?? role;
+  const stale = rows.find(({ sum }) => sum !== null && !sum.consistent);
   return (
     <div class="nlpw-equations">
+      {stale?.sum && (
+        <p class="nlpw-warning" role="status">
+          The terms do not add up: {label(stale.role)} {format(stale.sum.value)} from the sum,{" "}
+          {format(stale.sum.traced)} in the trace. The weights changed since the trace, or the model changed the state
+          between steps. Call <code>refresh()</code>.
+        </p>
+      )}
       <ul>
         {rows.map((row) => {
-          const opened = row.opens && open === row.role;
+          const opened = open === row.role;
           return (
             <li key={row.role} class={lit(highlight, row.role)} {...lights(highlight, row.role)}>
-              {row.opens && row.sum !== null ? (
+              {row.sum !== null ? (
                 <button
                   type="button"
                   class="nlpw-equation"
@@ -45,7 +54,7 @@ export function Equations({ data, step, unit, highlight }: DetailProps) {
         })}
       </ul>
       {data.weights === null && (
-        <p class="nlpw-note">
+        <p class="nlpw-remark">
           The weights of this layer are not here (they were too large to send, or the trace came without them), so the
           sums behind the gates cannot be shown.
         </p>
@@ -60,9 +69,10 @@ function Line({ row }: { row: FormulaRow }) {
       <span class="nlpw-equation-symbol">{row.symbol}</span>
       <span class="nlpw-equation-formula">
         <span>{row.formula}</span>
-        {row.numbers !== null && <span class="nlpw-equation-numbers">= {row.numbers}</span>}
+        {row.numbers !== null && <span>= {row.numbers}</span>}
+        {row.remark !== undefined && <span class="nlpw-quiet">{row.remark}</span>}
       </span>
-      {Number.isNaN(row.value) && row.role === "hidden" && row.sum === null ? (
+      {row.remark !== undefined ? (
         <span class="nlpw-equation-value">–</span>
       ) : (
         <span class="nlpw-equation-value">

@@ -1,11 +1,11 @@
 /** The equations of each kind of cell: in symbols (MathML) and in the numbers of one unit at one step. */
 
 import type { JSX } from "preact";
-import { Apply, Formula, Op, Paren, Row, Sym, Time } from "../../marks/equation";
+import { Apply, Formula, Op, Paren, Row, Sym, Thin, Time } from "../../marks/equation";
 import { type LayerData, previousCell, previousHidden, type Role } from "./data";
 import { previousOffset } from "./detail";
 import { Num } from "./number";
-import { type GateSum, gateSum, isProjected, numberAt, partOf, previousHiddenAt } from "./terms";
+import { type GateSum, gateSum, hasUnit, isProjected, numberAt, partOf, previousHiddenAt } from "./terms";
 
 export interface FormulaRow {
   readonly role: Role;
@@ -18,8 +18,8 @@ export interface FormulaRow {
   readonly value: number;
   /** The sum the row opens into; null where there is none or the weights are not known. */
   readonly sum: GateSum | null;
-  /** Whether the row is a sum of weights times numbers. */
-  readonly opens: boolean;
+  /** Why there is no value. */
+  readonly remark?: string;
 }
 
 const ACTIVATION = { sigmoid: "σ", tanh: "tanh", relu: "ReLU", identity: "" } as const;
@@ -70,7 +70,6 @@ function row(at: At, role: Role, formula: JSX.Element, numbers: JSX.Element | nu
     numbers,
     value: numberAt(at.data, role, at.step, at.unit),
     sum: sum ?? null,
-    opens: sum !== undefined,
   };
 }
 
@@ -83,9 +82,11 @@ function gateRow(at: At, role: Role): FormulaRow {
   const formula = (
     <Apply name={name}>
       <Weight name="W" of={letter} quantity={role} />
+      <Thin />
       <Sym name="x" sub={<Time />} />
       <Op>+</Op>
       <Weight name="U" of={letter} quantity={role} />
+      <Thin />
       <Past data={data} />
       {hasBias(data) && (
         <>
@@ -106,6 +107,7 @@ function newRow(at: At): FormulaRow {
   const formula = (
     <Apply name="tanh">
       <Weight name="W" of="n" quantity="new" />
+      <Thin />
       <Sym name="x" sub={<Time />} />
       <Op>+</Op>
       {bias && (
@@ -119,6 +121,7 @@ function newRow(at: At): FormulaRow {
       {bias ? (
         <Paren>
           <Weight name="U" of="n" quantity="new" />
+          <Thin />
           <Past data={data} />
           <Op>+</Op>
           <Weight name="b" of="hn" quantity="new" />
@@ -126,6 +129,7 @@ function newRow(at: At): FormulaRow {
       ) : (
         <Row>
           <Weight name="U" of="n" quantity="new" />
+          <Thin />
           <Past data={data} />
         </Row>
       )}
@@ -191,19 +195,16 @@ function projectedRow(at: At): FormulaRow {
       </Paren>
     </>
   );
-  const missing = unit >= data.meta.output_size;
-  const numbers = missing ? (
+  if (!hasUnit(data, "hidden", unit)) {
+    const remark = `The projection leaves ${data.meta.output_size} hidden units: there is no h of unit ${unit}.`;
+    return { ...row(at, "hidden", formula, null), remark };
+  }
+  const numbers = sum && (
     <>
-      the projection leaves {data.meta.output_size} hidden units: there is no unit {unit}
+      sum of {sum.terms.length} = <Num value={sum.total} quantity="hidden" kind="preactivation" />
     </>
-  ) : (
-    sum && (
-      <>
-        sum of {sum.terms.length} = <Num value={sum.total} quantity="hidden" kind="preactivation" />
-      </>
-    )
   );
-  return { ...row(at, "hidden", formula, numbers, sum), opens: !missing };
+  return row(at, "hidden", formula, numbers, sum);
 }
 
 /** h_t = (1 − z) ⊙ n + z ⊙ h_{t−1} */

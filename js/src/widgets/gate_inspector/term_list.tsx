@@ -25,43 +25,39 @@ export function TermList({ sum, quantity, label }: Props) {
   const left = remainder(sum.total, shown);
   return (
     <div class="nlpw-terms">
-      {!sum.consistent && (
-        <p class="nlpw-warning" role="alert">
-          The terms do not add up to the traced value ({format(sum.traced)}): the weights changed since the trace. Call{" "}
-          <code>refresh()</code>.
-        </p>
-      )}
-      <table class={shown.length > 12 ? "nlpw-terms-long" : undefined} aria-label={`Terms of the ${label}`}>
-        <tbody>
-          {shown.map((term) => (
-            <Line
-              key={`${term.part}${term.index}`}
-              name={<Name term={term} />}
-              detail={detail(term)}
-              value={term.value}
-              scale={widest}
-            />
-          ))}
-          {(rest.count > 0 || left !== 0) && (
-            <Line
-              name={rest.count > 0 ? `${rest.count} more` : "rounding"}
-              value={rest.count > 0 ? rest.value : left}
-              text={left}
-              scale={widest}
-            />
-          )}
-        </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row" colSpan={3}>
-              sum
-            </th>
-            <td data-quantity={quantity} data-role="sum" data-value={String(sum.total)} title={String(sum.total)}>
-              {format(sum.total, { digits: DIGITS, signed: true })}
-            </td>
-          </tr>
-        </tfoot>
-      </table>
+      <div class="nlpw-terms-scroll" {...(shown.length > 12 ? { tabIndex: 0 } : {})}>
+        <table aria-label={`Terms of the ${label}`}>
+          <tbody>
+            {shown.map((term) => (
+              <Line
+                key={`${term.part}${term.index}`}
+                name={<Name term={term} />}
+                detail={detail(term)}
+                value={term.value}
+                scale={widest}
+              />
+            ))}
+            {(rest.count > 0 || left !== 0) && (
+              <Line
+                name={rest.count > 0 ? `${rest.count} more` : "rounding"}
+                value={rest.count > 0 ? rest.value : left}
+                text={left}
+                scale={widest}
+              />
+            )}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row" colSpan={3}>
+                sum
+              </th>
+              <td data-quantity={quantity} data-role="sum" data-value={String(sum.total)} title={String(sum.total)}>
+                {format(sum.total, { digits: DIGITS, signed: true })}
+              </td>
+            </tr>
+          </tfoot>
+        </table>
+      </div>
       <fieldset class="nlpw-counts">
         <legend>terms</legend>
         {COUNTS.map((n) => (

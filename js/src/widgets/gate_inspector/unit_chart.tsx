@@ -26,10 +26,10 @@ const RIGHT = 8;
 const TOP = 8;
 const GATES_HEIGHT = 76;
 const STATES_HEIGHT = 92;
-const GAP = 14;
+const GAP = 22;
 const AXIS = 20;
 /** Room in px that a token label takes. */
-const LABEL = 62;
+const LABEL = 54;
 
 export function UnitChart({ data, step, unit, hidden, onSelect, onPoint, highlight }: Props) {
   const [ref, width] = useWidth<HTMLDivElement>(520);
@@ -96,7 +96,7 @@ export function UnitChart({ data, step, unit, hidden, onSelect, onPoint, highlig
         {tickSteps(data.steps, step, (width - LEFT - RIGHT) / LABEL).map((tick) => (
           <text
             key={tick}
-            class={tick === step ? "nlpw-tick nlpw-tick-selected" : "nlpw-tick"}
+            class={tick === step ? "nlpw-unit-tick nlpw-unit-tick-selected" : "nlpw-unit-tick"}
             x={x(tick)}
             y={bottom + 15}
             text-anchor={x(tick) < LEFT + 24 ? "start" : x(tick) > width - 32 ? "end" : "middle"}
@@ -125,14 +125,15 @@ interface LinesProps {
 function Lines({ data, unit, step, hidden, quantities, x, top, height, domain, highlight }: LinesProps) {
   const y = scaleLinear(domain, [top + height, top]);
   const path = line<number>((_, t) => x(t), y).defined((value) => Number.isFinite(value));
+  const text = y.tickFormat(4);
   const ticks = domain[0] < 0 ? [domain[0], 0, domain[1]] : [domain[0], domain[1]];
   return (
     <g>
       {ticks.map((tick) => (
         <g key={tick} class={tick === 0 ? "nlpw-grid nlpw-grid-zero" : "nlpw-grid"}>
           <line x1={x(-0.5)} x2={x(data.steps - 0.5)} y1={y(tick)} y2={y(tick)} />
-          <text class="nlpw-tick" x={LEFT - 6} y={y(tick) + 3.5} text-anchor="end">
-            {Number.isInteger(tick) ? format(tick, { digits: 0 }) : format(tick, { digits: 2 })}
+          <text class="nlpw-unit-tick" x={LEFT - 6} y={y(tick) + 3.5} text-anchor="end">
+            {text(tick)}
           </text>
         </g>
       ))}
@@ -142,7 +143,11 @@ function Lines({ data, unit, step, hidden, quantities, x, top, height, domain, h
           const values = series(data, name, unit);
           const value = values[step] ?? Number.NaN;
           return (
-            <g key={name} class={`nlpw-line nlpw-role-${name} ${lit(highlight, name)}`} {...lights(highlight, name)}>
+            <g
+              key={name}
+              class={`nlpw-unit-line nlpw-role-${name} ${lit(highlight, name)}`}
+              {...lights(highlight, name)}
+            >
               <path d={path(values) ?? ""} />
               {Number.isFinite(value) && <circle cx={x(step)} cy={y(value)} r="3" />}
             </g>
@@ -169,7 +174,7 @@ function signedDomain(
     }
   }
   const limit = Math.max(-low, high, 1e-6);
-  const nice = Number.isFinite(limit) ? (scaleLinear([0, limit]).nice(4).domain()[1] ?? 1) : 1;
+  const nice = Number.isFinite(limit) ? (scaleLinear([0, limit], [0, 1]).nice(4).domain()[1] ?? 1) : 1;
   return low < 0 || data.meta.nonlinearity !== "relu" ? [-nice, nice] : [0, nice];
 }
 

@@ -5,7 +5,7 @@ import { format } from "../../marks/format";
 import type { LayerData, Quantity, Role } from "./data";
 import { lights, lit } from "./detail";
 import { numberAt } from "./terms";
-import { isBounded, quantitiesOf, saturation, series, signedSaturation } from "./unit_stats";
+import { isBounded, quantitiesOf, saturation, series } from "./unit_stats";
 
 interface Props {
   data: LayerData;
@@ -20,9 +20,7 @@ interface Props {
 export function UnitLegend({ data, step, unit, hidden, onToggle, highlight }: Props) {
   return (
     <table class="nlpw-unit-legend">
-      <caption>
-        Saturated: share of steps with a gate below 0.1 or above 0.9, a tanh value below −0.9 or above 0.9
-      </caption>
+      <caption>{explain(data)}</caption>
       <thead>
         <tr>
           <th scope="col">line</th>
@@ -61,14 +59,14 @@ function Shares({ data, unit, quantity }: { data: LayerData; unit: number; quant
     );
   }
   const values = series(data, quantity.name, unit);
-  const { low, high } = quantity.signed ? signedSaturation(values) : saturation(values);
+  const { below, above } = quantity.signed ? saturation(values, -0.9, 0.9) : saturation(values);
   return (
     <>
-      <td data-quantity={quantity.name} data-role="low" data-value={String(low)}>
-        {percent(low)}
+      <td data-quantity={quantity.name} data-role="below" data-value={String(below)}>
+        {percent(below)}
       </td>
-      <td data-quantity={quantity.name} data-role="high" data-value={String(high)}>
-        {percent(high)}
+      <td data-quantity={quantity.name} data-role="above" data-value={String(above)}>
+        {percent(above)}
       </td>
     </>
   );
@@ -76,4 +74,12 @@ function Shares({ data, unit, quantity }: { data: LayerData; unit: number; quant
 
 function percent(share: number): string {
   return Number.isNaN(share) ? "–" : `${Math.round(100 * share)} %`;
+}
+
+/** What low and high mean, of the quantities there are. */
+function explain(data: LayerData): string {
+  const gates = data.quantities.some(({ signed }) => !signed) ? "a gate below 0.1 or above 0.9" : "";
+  const values = data.meta.nonlinearity === "tanh" ? "a tanh value below −0.9 or above 0.9" : "";
+  const both = [gates, values].filter((part) => part !== "").join(", ");
+  return both === "" ? "ReLU has no upper end, so nothing saturates there." : `Low, high: share of steps with ${both}.`;
 }

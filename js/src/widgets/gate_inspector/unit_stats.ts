@@ -17,20 +17,15 @@ export function halfLife(gate: ArrayLike<number>): number {
 }
 
 export interface Saturation {
-  /** Share of steps near the lower end. */
-  readonly low: number;
-  /** Share of steps near the upper end. */
-  readonly high: number;
+  /** Share of steps below the lower bound. */
+  readonly below: number;
+  /** Share of steps above the upper bound. */
+  readonly above: number;
 }
 
-/** Shares of steps at which a gate is nearly closed (< low) and nearly open (> high). */
-export function saturation(gate: ArrayLike<number>, low = 0.1, high = 0.9): Saturation {
-  return { low: share(gate, (v) => v < low), high: share(gate, (v) => v > high) };
-}
-
-/** The same for values in [-1, 1]: nearly -1 and nearly 1. */
-export function signedSaturation(values: ArrayLike<number>, limit = 0.9): Saturation {
-  return { low: share(values, (v) => v < -limit), high: share(values, (v) => v > limit) };
+/** Shares of steps at which values lie beyond the bounds; for values in [-1, 1] take -0.9 and 0.9. */
+export function saturation(values: ArrayLike<number>, low = 0.1, high = 0.9): Saturation {
+  return { below: share(values, (v) => v < low), above: share(values, (v) => v > high) };
 }
 
 /** The gate that decides how much of the past is kept: forget (LSTM), update (GRU); an RNN has none. */
@@ -62,23 +57,6 @@ export function tickSteps(steps: number, selected: number, room: number): number
   // Leave out regular ticks that would run into the selected one.
   for (let step = 0; step < steps; step += stride) if (Math.abs(step - selected) >= stride) ticks.push(step);
   return ticks.sort((a, b) => a - b);
-}
-
-export interface Table {
-  caption: string;
-  columns: string[];
-  rows: (string | number)[][];
-}
-
-/** One unit over time as a table: a row per step, a column per quantity. */
-export function unitTable(data: LayerData, unit: number): Table {
-  const quantities = quantitiesOf(data, unit);
-  const columns = quantities.map(({ name }) => series(data, name, unit));
-  return {
-    caption: `Unit ${unit} over ${data.steps} steps`,
-    columns: ["step", "token", ...quantities.map(({ label }) => label)],
-    rows: data.tokens.map((token, step) => [step + 1, token, ...columns.map((column) => column[step] as number)]),
-  };
 }
 
 function share(values: ArrayLike<number>, test: (value: number) => boolean): number {

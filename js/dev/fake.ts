@@ -55,8 +55,8 @@ export function fakeProps(options: FakeOptions = {}): GateInspectorProps {
 export function fakeComparison(options: FakeOptions = {}): GateInspectorProps {
   const props = fakeProps(options);
   const second = fakeTrace("second", { ...options, texts: [SECOND] });
-  const a = (props.traces[0]?.items[0] as Item).tokens;
-  const b = (second.traced.items[0] as Item).tokens;
+  const a = (props.traces[0] as TracedModel).items[0]?.tokens ?? [];
+  const b = second.traced.items[0]?.tokens ?? [];
   return {
     ...props,
     second_text: SECOND,

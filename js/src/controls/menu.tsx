@@ -71,7 +71,6 @@ export function Menu({ name, commands }: { name: string; commands: readonly (Com
         >
           {commands.map((command, index) =>
             command === null ? (
-              // biome-ignore lint/suspicious/noArrayIndexKey: separators have no other key
               <hr key={index} />
             ) : (
               // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role depends on the command

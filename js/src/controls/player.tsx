@@ -37,6 +37,7 @@ export function Player({ at, count, playing, speed, moveTo, setSpeed }: Props) {
       </div>
       <Select
         label="speed"
+        terse
         value={speed.value}
         choices={speeds.map((value) => ({ value, label: `${value}/s` }))}
         title="Steps per second while playing"

@@ -3,25 +3,28 @@
 interface Props<V extends string | number> {
   readonly label: string;
   readonly value: V;
-  readonly choices: readonly { readonly value: V; readonly label: string }[];
+  /** `short` is shown when chosen, where it differs from what the list says. */
+  readonly choices: readonly { readonly value: V; readonly label: string; readonly short?: string }[];
   readonly title?: string;
+  /** Only the value is shown; the label remains for screen readers. */
+  readonly terse?: boolean;
   onChange(value: V): void;
 }
 
-export function Select<V extends string | number>({ label, value, choices, title, onChange }: Props<V>) {
+export function Select<V extends string | number>({ label, value, choices, title, terse, onChange }: Props<V>) {
   const chosen = choices.find((choice) => choice.value === value);
   if (choices.length < 2) {
     return (
       <span class="nlpw-choice" title={title}>
-        {label} <span class="nlpw-only">{chosen?.label ?? String(value)}</span>
+        {!terse && label} <span class="nlpw-only">{chosen?.label ?? String(value)}</span>
       </span>
     );
   }
   return (
     <label class="nlpw-choice" title={title}>
-      {label}
+      {!terse && label}
       <span class="nlpw-select">
-        <span aria-hidden="true">{chosen?.label ?? String(value)} ▾</span>
+        <span aria-hidden="true">{chosen?.short ?? chosen?.label ?? String(value)} ▾</span>
         <select
           aria-label={label}
           value={String(value)}

@@ -38,7 +38,6 @@ export function TableDialog({ figures, figure, table, onFigure, onClose }: Props
           <thead>
             <tr>
               {table.columns.map((column, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the same word may head two columns
                 <th key={index} scope="col">
                   {column}
                 </th>
@@ -47,16 +46,13 @@ export function TableDialog({ figures, figure, table, onFigure, onClose }: Props
           </thead>
           <tbody>
             {table.rows.map((row, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other key
               <tr key={index}>
                 {row.map((cell, k) =>
                   k === 0 ? (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: as above
                     <th key={k} scope="row">
                       {cell}
                     </th>
                   ) : (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: as above
                     <td key={k}>{cell}</td>
                   ),
                 )}

@@ -9,8 +9,8 @@ describe("line chart", () => {
     expect(lineY(7, 0, 1, 60)).toBe(6);
   });
 
-  it("breaks the line at gaps and NaN", () => {
-    const values = [0, 1, null, Number.NaN, 1, 0];
+  it("bridges gaps and breaks at NaN", () => {
+    const values = [0, null, 1, Number.NaN, 1, 0];
     const path = linePath(
       -1,
       7,
@@ -18,6 +18,6 @@ describe("line chart", () => {
       (column) => column * 10,
       (value) => value,
     );
-    expect(path).toBe("M0 0L10 1M40 1L50 0");
+    expect(path).toBe("M0 0L20 1M40 1L50 0");
   });
 });

@@ -5,7 +5,7 @@ export interface Series {
   /** A CSS colour. */
   readonly color: string;
   readonly faint: boolean;
-  /** Value in a column; null where the line breaks. */
+  /** Value in a column; null in a gap, which the line bridges; at NaN it breaks. */
   value(column: number): number | null;
 }
 
@@ -68,7 +68,7 @@ export function lineY(value: number, low: number, high: number, height: number):
   return PAD + (1 - share) * (height - 2 * PAD);
 }
 
-/** SVG path through the columns [from, to) that have a value; a gap starts a new line. */
+/** SVG path through the columns [from, to) that have a value. */
 export function linePath(
   from: number,
   to: number,
@@ -80,7 +80,8 @@ export function linePath(
   let pen = "M";
   for (const at of columns(from, to)) {
     const here = value(at);
-    if (here === null || Number.isNaN(here)) {
+    if (here === null) continue;
+    if (Number.isNaN(here)) {
       pen = "M";
       continue;
     }

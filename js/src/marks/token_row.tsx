@@ -33,7 +33,6 @@ export function TokenRow(props: Props) {
   const shown = new Set(Array.from({ length: Math.max(0, end - start) }, (_, k) => start + k));
   if (column < count) shown.add(column);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a select cannot show words under their columns
     <div
       class="nlpw-tokens"
       role="listbox"
@@ -65,10 +64,22 @@ export function TokenRow(props: Props) {
             onClick={() => props.pick(at)}
           >
             <span class="nlpw-tint" style={token.tint === null ? undefined : { background: token.tint }} />
-            {(columnWidth >= readable || selected) && <span class="nlpw-word">{token.text}</span>}
+            {(columnWidth >= readable || selected) && (
+              <span
+                class="nlpw-word"
+                style={selected ? undefined : { fontSize: `${fontSize(token.text, columnWidth)}px` }}
+              >
+                {token.text}
+              </span>
+            )}
           </div>
         );
       })}
     </div>
   );
+}
+
+/** Long words are set a little smaller, so that most of them fit their column. */
+function fontSize(text: string, width: number): number {
+  return Math.max(9, Math.min(11, (11 * (width - 3)) / (6.2 * text.length)));
 }

@@ -53,7 +53,10 @@ export function Details({ store, layout }: { store: Store; layout: Layout }) {
       <div class="nlpw-details">
         <section aria-label="cell">
           <h4 title={`In Python: step ${step}, unit ${unit}, both counted from 0`}>
-            Unit {unit} at step {step + 1}, “{data.tokens[step]}” {choice}
+            <span>
+              Unit {unit} at step {step + 1}, <span class="nlpw-token-name">“{data.tokens[step]}”</span>
+            </span>
+            {choice}
           </h4>
           <CellDiagram {...props} />
         </section>

@@ -58,7 +58,7 @@ export function createLayout(store: Store): Layout {
   const unitTop = signal(0);
   const gap = signal<{ step: number; column: number } | null>(null);
 
-  const label = computed(() => (width.value < 560 ? 84 : 116));
+  const label = computed(() => (width.value < 560 ? 100 : 116));
   const viewport = computed(() => Math.max(60, (width.value || 960) - 24 - label.value));
   const alignment = computed(() => {
     const lengths = panes.value.map(({ item }) => item.tokens.length);

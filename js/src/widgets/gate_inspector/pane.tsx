@@ -58,6 +58,7 @@ function Strips({ store, layout, pane, group }: { store: Store; layout: Layout; 
           layout={layout}
           source={source}
           order={layout.order(pane, group, source.matrix.columns)}
+          marked={group.selected}
           word={(column) => pane.item.tokens[rowAt[column] ?? -1] ?? "gap"}
           pick={(column, unit) => {
             layout.detail.value = pane.index;

@@ -83,6 +83,7 @@ function Difference({ store, layout, panes }: { store: Store; layout: Layout; pa
           layout={layout}
           source={source}
           order={a === undefined ? new Int32Array(0) : layout.order(panes[0] as Pane, a, source.matrix.columns)}
+          marked
           word={(at) =>
             panes.map((pane) => pane.item.tokens[alignment.tokenAt[pane.index]?.[at] ?? -1] ?? "gap").join(" − ")
           }

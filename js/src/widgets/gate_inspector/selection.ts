@@ -5,6 +5,8 @@ import type { Layer, Selection, TracedModel } from "../../protocol/gate_inspecto
 export interface Choice<V extends string | number> {
   readonly value: V;
   readonly label: string;
+  /** Shown when chosen, where it differs. */
+  readonly short?: string;
 }
 
 /**
@@ -47,7 +49,8 @@ export function directionChoices(traced: TracedModel, { module, call, layer }: S
 export function itemChoices(traced: TracedModel): Choice<number>[] {
   return traced.items.map(({ tokens }, item) => {
     const words = tokens.slice(0, 4).join(" ");
-    return { value: item, label: `${item + 1} of ${traced.items.length}: ${words}${tokens.length > 4 ? "…" : ""}` };
+    const short = `${item + 1} of ${traced.items.length}`;
+    return { value: item, short, label: `${short}: ${words}${tokens.length > 4 ? "…" : ""}` };
   });
 }
 

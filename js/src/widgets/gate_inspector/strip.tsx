@@ -2,7 +2,7 @@
 
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { format } from "../../marks/format";
-import { drawHeatStrip, type StripLayout } from "../../marks/heat_strip";
+import { columnGap, drawHeatStrip, type StripLayout } from "../../marks/heat_strip";
 import { columnAt } from "./columns";
 import type { Layout } from "./layout";
 import { lutOf, type StripSource } from "./sources";
@@ -14,12 +14,14 @@ interface Props {
   readonly layout: Layout;
   readonly source: StripSource;
   readonly order: Int32Array;
+  /** The selected unit is one of these. */
+  readonly marked: boolean;
   /** Word of a column, for the tooltip. */
   word(column: number): string;
   pick(column: number, unit: number): void;
 }
 
-export function Strip({ store, layout, source, order, word, pick }: Props) {
+export function Strip({ store, layout, source, order, marked, word, pick }: Props) {
   const { quantity, matrix, rowAt, low, high, missing } = source;
   const canvas = useRef<HTMLCanvasElement>(null);
   const scratch = useMemo(() => document.createElement("canvas"), []);
@@ -77,7 +79,8 @@ export function Strip({ store, layout, source, order, word, pick }: Props) {
     };
   }
 
-  const marker = markerAt(order.indexOf(store.selection.value.unit), rows, top);
+  const marker = marked ? markerAt(order.indexOf(store.selection.value.unit), rows, top) : null;
+  const mark = { top: `${marker}px`, height: `${rows.rowHeight}px` };
   return (
     <div class="nlpw-row nlpw-strip">
       <div class="nlpw-label" title={`${quantity.label}: colour scale ${source.scale}`}>
@@ -91,6 +94,7 @@ export function Strip({ store, layout, source, order, word, pick }: Props) {
           {source.scale}
           {missing > 0 && <strong> {missing.toLocaleString("en")} NaN</strong>}
         </span>
+        {marker !== null && <i class="nlpw-unit-notch" style={mark} />}
         <UnitScroll layout={layout} rows={rows} units={matrix.columns} />
       </div>
       <div
@@ -116,7 +120,14 @@ export function Strip({ store, layout, source, order, word, pick }: Props) {
           }}
         />
         {marker !== null && (
-          <span class="nlpw-unit-mark" style={{ top: `${marker}px`, height: `${Math.max(2, rows.rowHeight)}px` }} />
+          <span
+            class="nlpw-unit-mark"
+            style={{
+              ...mark,
+              left: `${layout.column.value * columnWidth}px`,
+              width: `${columnWidth - columnGap(columnWidth)}px`,
+            }}
+          />
         )}
       </div>
     </div>

@@ -6,7 +6,8 @@ import { changes } from "./order";
 export interface Tint {
   /** One value per token; NaN where there is none. */
   readonly values: Float64Array;
-  /** Largest absolute value: full colour. */
+  /** Absolute values of no colour and of full colour. */
+  readonly low: number;
   readonly high: number;
   /** Colour roles of positive and negative values. */
   readonly colors: readonly [positive: string, negative: string];
@@ -39,7 +40,7 @@ export function tintOf(
       : mean(matrix.values.subarray(step * matrix.columns, (step + 1) * matrix.columns).map(Math.abs)),
   );
   const meaning = state ? `mean |Δ${symbol}|` : signed ? `mean |${symbol}|` : `mean ${symbol}`;
-  return { values, high: highest(values), colors: [role, role], meaning };
+  return { values, low: lowest(values), high: highest(values), colors: [role, role], meaning };
 }
 
 function byVerdict(verdict: Matrix, classes: readonly string[]): Tint {
@@ -51,13 +52,17 @@ function byVerdict(verdict: Matrix, classes: readonly string[]): Tint {
       (values[t * columns + last] as number) - (t === 0 ? 1 / columns : (values[(t - 1) * columns + last] as number)),
   );
   const meaning = `change of P(${classes[last] ?? "last class"})`;
-  return { values: change, high: highest(change), colors: ["positive", "negative"], meaning };
+  return { values: change, low: 0, high: highest(change), colors: ["positive", "negative"], meaning };
 }
 
 function mean(values: ArrayLike<number>): number {
   let sum = 0;
   for (let k = 0; k < values.length; k++) sum += values[k] as number;
   return sum / values.length;
+}
+
+function lowest(values: Float64Array): number {
+  return values.reduce((low, value) => (value < low ? value : low), Number.POSITIVE_INFINITY);
 }
 
 function highest(values: Float64Array): number {

@@ -5,7 +5,6 @@ import { Button } from "../../controls/button";
 import { type Command, Menu } from "../../controls/menu";
 import { Player } from "../../controls/player";
 import { Select } from "../../controls/select";
-import { QUANTITIES } from "./data";
 import type { Layout } from "./layout";
 import { directionChoices, itemChoices, layerChoices, moduleChoices } from "./selection";
 import type { Store } from "./state";
@@ -45,7 +44,6 @@ export function Toolbar({ store, layout, playing, open, comparing }: Props) {
         moveTo={layout.moveTo}
         setSpeed={(speed) => store.set({ speed })}
       />
-      <ZoomButtons store={store} layout={layout} />
       <Button
         name={comparing.value ? "End the comparison" : "Compare with a second text"}
         pressed={comparing.value}
@@ -75,10 +73,6 @@ function Choices({ store }: { store: Store }) {
   if (pane === undefined) return null;
   const { traced } = pane;
   const { module, call, layer, direction, item } = selection.value;
-  const kind = pane.groups[0]?.layer.kind ?? "lstm";
-  const quantities = QUANTITIES[kind].map(({ name, label }) => ({ value: name as string, label }));
-  if (pane.item.verdict !== null) quantities.unshift({ value: "verdict", label: "verdict" });
-  const quantity = quantities.some(({ value }) => value === fields.quantity.value) ? fields.quantity.value : "hidden";
   return (
     <>
       <Select
@@ -117,43 +111,6 @@ function Choices({ store }: { store: Store }) {
         title="Order of the units, the same in all strips of a direction"
         onChange={(order) => store.set({ order })}
       />
-      <Select
-        label="words by"
-        value={quantity}
-        choices={quantities}
-        title="What colours the words and orders the units"
-        onChange={(value) => store.set({ quantity: value })}
-      />
-    </>
-  );
-}
-
-function ZoomButtons({ store, layout }: { store: Store; layout: Layout }) {
-  const { fields } = store;
-  return (
-    <>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a border and a legend */}
-      <div class="nlpw-group nlpw-zoom" role="group" aria-label="width of a word">
-        <Button name="Narrower words" icon="minus" onClick={() => layout.zoomColumns(-1)} />
-        <Button
-          name="Fit the words"
-          icon="across"
-          pressed={fields.column_width.value === 0}
-          onClick={() => store.set({ column_width: 0 })}
-        />
-        <Button name="Wider words (Ctrl+wheel)" icon="plus" onClick={() => layout.zoomColumns(1)} />
-      </div>
-      {/* biome-ignore lint/a11y/useSemanticElements: as above */}
-      <div class="nlpw-group nlpw-zoom" role="group" aria-label="height of a unit">
-        <Button name="Lower units" icon="minus" onClick={() => layout.zoomUnits(-1)} />
-        <Button
-          name="Fit the units"
-          icon="upright"
-          pressed={fields.unit_height.value === 0}
-          onClick={() => store.set({ unit_height: 0 })}
-        />
-        <Button name="Higher units (Ctrl+Shift+wheel)" icon="plus" onClick={() => layout.zoomUnits(1)} />
-      </div>
     </>
   );
 }

@@ -13,6 +13,7 @@ import { Details } from "./details";
 import { Dialogs } from "./dialogs";
 import { claims, onWidgetKey } from "./keyboard";
 import { createLayout, type Layout } from "./layout";
+import { Legend } from "./legend";
 import { Messages } from "./messages";
 import { Plot } from "./plot";
 import { createStore, type Store } from "./state";
@@ -75,7 +76,10 @@ function Inspector({ store, layout }: { store: Store; layout: Layout }) {
             {store.live.value ? "Nothing is traced yet: type a text." : "This page holds no trace."}
           </p>
         ) : (
-          <Plot store={store} layout={layout} playing={playing} />
+          <>
+            <Plot store={store} layout={layout} playing={playing} />
+            <Legend store={store} layout={layout} />
+          </>
         )}
       </div>
       <Details store={store} layout={layout} />

@@ -1,9 +1,11 @@
 /** The token row of a pane, coloured by the chosen quantity. */
 
 import { useMemo } from "preact/hooks";
+import { Select } from "../../controls/select";
 import { format } from "../../marks/format";
 import { type Token, TokenRow } from "../../marks/token_row";
 import { READABLE } from "./columns";
+import { QUANTITIES } from "./data";
 import type { Layout } from "./layout";
 import type { Pane, Store } from "./state";
 import { type Tint, tintOf } from "./tint";
@@ -21,7 +23,9 @@ interface Props {
 export function Words({ store, layout, pane, onKeyDown }: Props) {
   const { item, traced, verdict } = pane;
   const data = pane.groups.find(({ selected }) => selected)?.data;
-  const quantity = store.fields.quantity.value;
+  const choices = quantityChoices(pane);
+  const wish = store.fields.quantity.value;
+  const quantity = choices.some(({ value }) => value === wish) ? wish : "hidden";
   const tint = useMemo(() => tintOf(data, verdict, traced.classes, quantity), [data, verdict, traced, quantity]);
   const tokenAt = layout.alignment.value.tokenAt[pane.index];
 
@@ -42,14 +46,19 @@ export function Words({ store, layout, pane, onKeyDown }: Props) {
   return (
     <div class="nlpw-row nlpw-words">
       <div class="nlpw-label">
-        <span class="nlpw-note" title={tint === null ? undefined : `Words are coloured by their ${tint.meaning}`}>
-          {tint !== null && (
-            <>
-              <i class="nlpw-scale" style={{ background: legend(tint) }} />
-              {tint.meaning}
-            </>
-          )}
-        </span>
+        {tint !== null && (
+          <>
+            <i class="nlpw-scale" style={{ background: legend(tint) }} />
+            <Select
+              label="words by"
+              terse
+              value={quantity}
+              choices={choices}
+              title={`Words are coloured by ${tint.meaning}, ${format(tint.low)} to ${format(tint.high)}; units are ordered by the same`}
+              onChange={(value) => store.set({ quantity: value })}
+            />
+          </>
+        )}
       </div>
       <TokenRow
         name={pane.index === 0 ? "words" : "words of the second text"}
@@ -69,10 +78,16 @@ export function Words({ store, layout, pane, onKeyDown }: Props) {
   );
 }
 
+function quantityChoices(pane: Pane): { value: string; label: string }[] {
+  const kind = pane.groups[0]?.layer.kind ?? "rnn";
+  const choices = QUANTITIES[kind].map(({ name, label }) => ({ value: name as string, label }));
+  return pane.item.verdict === null ? choices : [{ value: "verdict", label: "verdict" }, ...choices];
+}
+
 function background(tint: Tint | null, value: number | undefined): string | null {
   if (tint === null || value === undefined || !(tint.high > 0)) return null;
   if (Number.isNaN(value)) return "var(--nlpw-line)";
-  const share = Math.round((STRONGEST * Math.abs(value)) / tint.high);
+  const share = Math.round((STRONGEST * (Math.abs(value) - tint.low)) / (tint.high - tint.low || 1));
   return `color-mix(in srgb, var(--nlpw-${tint.colors[value < 0 ? 1 : 0]}) ${share}%, transparent)`;
 }
 

@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence
 from torch.overrides import TorchFunctionMode
 
-from nlpwidgets.recurrent._gates import LayerWeights
+from nlpwidgets.recurrent._gates import LayerWeights, new_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -57,21 +57,38 @@ class CellCall(NamedTuple):
     weights: LayerWeights
 
 
+class Returned(NamedTuple):
+    """Hidden states as a kernel handed them to its module, with the means to tell whether they reached the outside so."""
+
+    output: Tensor
+    version: int | None
+    rows: Tensor  # copy, (rows, directions * output size)
+
+    def is_unchanged(self, other: Tensor) -> bool:
+        """Whether `other` is this very tensor and nothing was written to it since."""
+        return (
+            self.version is not None
+            and other.data_ptr() == self.output.data_ptr()
+            and (other.shape, other.stride(), other.dtype)
+            == (self.output.shape, self.output.stride(), self.output.dtype)
+            and other._version == self.version  # noqa: SLF001
+        )
+
+
 class ModuleCall:
     """What one call of a recurrent module showed so far."""
 
     def __init__(self, module: nn.Module, packed: PackedSequence | None) -> None:
         self.module = module
         self.packed = packed
-        self.hidden: list[Tensor] = []
-        """Copies of what the kernel returned as hidden states, one per kernel call."""
+        self.returned: list[Returned] = []
 
 
 class Capture(TorchFunctionMode):
     """While active, hands every kernel call of the given modules to `on_layer` and `on_cell`.
 
-    `on_return(module, hidden, output)` is called when a module is done: `hidden` are its kernel's hidden states, one per
-    kernel call, `output` is what the module returned.
+    `on_return(module, returned, output)` is called when a module is done: `returned` is what its kernel gave, one entry
+    per kernel call, `output` is what the module returned.
     """
 
     def __init__(
@@ -80,7 +97,7 @@ class Capture(TorchFunctionMode):
         *,
         on_layer: Callable[[LayerCall], None],
         on_cell: Callable[[CellCall], None],
-        on_return: Callable[[nn.Module, list[Tensor], Any], None],
+        on_return: Callable[[nn.Module, list[Returned], Any], None],
     ) -> None:
         super().__init__()
         self._modules = list(modules)
@@ -122,7 +139,7 @@ class Capture(TorchFunctionMode):
             call = self._running.pop()
             if call.module is module:
                 if output is not None:
-                    self._on_return(module, call.hidden, output)
+                    self._on_return(module, call.returned, output)
                 return
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
@@ -143,7 +160,7 @@ class Capture(TorchFunctionMode):
         x_copy = x.detach().clone()
         result = func(*args)
         h, *c = [s.detach().clone() for s in (result if isinstance(result, tuple) else [result])]
-        call.hidden.append(h)
+        call.returned.append(_returned(result[0] if isinstance(result, tuple) else result, h))
         weights = LayerWeights(w_ih, w_hh, b_ih, b_hh, None)
         c_given, c_new = (given[1], c[0]) if c else (None, None)
         self._on_cell(CellCall(call.module, name, x_copy, given[0], c_given, h, c_new, weights))
@@ -197,20 +214,24 @@ class Capture(TorchFunctionMode):
                     None if call.packed is None else call.packed.sorted_indices,
                 )
             )
-            if last:
-                call.hidden.append(rows_h)
-            elif train and dropout:
+            if train and dropout and not last:
                 current = torch.dropout(current, dropout, train=True)
         if whole is not None:
+            call.returned.append(_returned(whole[0], rows_h))
             return whole
         output = current.transpose(0, 1) if batch_first else current
+        call.returned.append(_returned(output, rows_h))
         return (output, *(ends[0] if len(ends) == 1 else torch.cat(ends) for ends in finals))
+
+
+def _returned(output: Tensor, rows: Tensor) -> Returned:
+    return Returned(output, None if output.is_inference() else output._version, rows)  # noqa: SLF001
 
 
 def _apart(rows: Tensor, source: Tensor) -> Tensor:
     """Return rows that share no memory with `source`."""
     shared = rows.untyped_storage().data_ptr() == source.untyped_storage().data_ptr()
-    return rows.clone(memory_format=torch.contiguous_format) if shared else rows
+    return new_rows(rows, *rows.shape).copy_(rows) if shared else rows
 
 
 def _run_layer(func: Any, x: Tensor, batch_sizes: Tensor | None, hx: Any, tail: tuple[Any, ...]) -> Any:

@@ -1,24 +1,31 @@
 """All gates of one layer and direction from its inputs and hidden states: a matrix product each, and a scan for the cell.
 
 Everything works on *rows*: the steps of a batch one below the other, as PyTorch packs them; `sizes[t]` rows belong to
-step t. A dense batch is the case of equal sizes. Rows stay in the text's order in both directions.
+step t. A dense batch is the case of equal sizes. Rows stay in the text's order in both directions. All tensors are on the
+CPU, float32 or float64.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from nlpwidgets.recurrent.layers import ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-# Rows handled at once, in numbers per gate (4 MB of float32 over the four gates): what a product wrote is still in the
-# processor's cache when the non-linearity and the check read it.
-BLOCK = 1 << 18
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.floating[Any]]
+
+# Numbers in a chunk's pre-activations: 4 MB of float32; less makes the products slower, more leaves the cache.
+SCRATCH = 1 << 20
+
+NUMPY = {torch.float32: np.float32, torch.float64: np.float64}
 
 
 class LayerWeights(NamedTuple):
@@ -60,7 +67,8 @@ def previous_rows(states: Tensor, initial: Tensor, sizes: Sequence[int], *, back
     """Return for each row the state it was given: the row of the step before, at an item's start the initial state."""
     batch = len(initial)
     if sizes[-1] == sizes[0]:
-        return torch.cat([states[batch:], initial] if backward else [initial, states[: len(states) - batch]])
+        room = new_rows(states, *states.shape)
+        return torch.cat([states[batch:], initial] if backward else [initial, states[: len(states) - batch]], out=room)
     steps = torch.split(states, list(sizes))
     if not backward:
         return torch.cat([initial, *(before[:n] for before, n in zip(steps, sizes[1:], strict=False))])
@@ -75,47 +83,75 @@ def previous_rows(states: Tensor, initial: Tensor, sizes: Sequence[int], *, back
 
 
 def open_gates(run: Run) -> Opened:
-    """Compute gates and cell state of a layer, and compare the hidden states they give with the kernel's."""
-    w, kind, names = run.weights, run.kind, ROWS[run.kind]
+    """Compute gates and cell state of a layer, and compare the hidden states they give with the kernel's.
+
+    Goes chunk by chunk in the order the layer read the text, so that what a product wrote is still in the processor's
+    cache when the non-linearities, the scan and the check read it; only the results leave it.
+    """
+    w, names = run.weights, ROWS[run.kind]
     rows, units = len(run.x), w.w_hh.shape[0] // len(names)
     h_prev = run.given_h
     if h_prev is None:
         h_prev = previous_rows(run.h, run.h0, run.sizes, backward=run.backward)
-    wx, uh = _per_gate(w.w_ih, w.b_ih, len(names)), _per_gate(w.w_hh, w.b_hh, len(names))
-    if kind != "gru" and w.b_ih is not None and w.b_hh is not None:
-        wx = [(m, b) for (m, _), b in zip(wx, (w.b_ih + w.b_hh).chunk(len(names)), strict=True)]
-        uh = [(m, None) for m, _ in uh]
-    gates = {name: run.x.new_empty(rows, units) for name in names}
-    cell = run.x.new_empty(rows, units) if kind == "lstm" else None
-    size = max(1, BLOCK // max(units, 1))
-    blocks = [slice(start, min(start + size, rows)) for start in range(0, rows, size)]
-    errors = []
-    for block in blocks:
-        part = [gates[name][block] for name in names]
-        for out, (matrix, bias) in zip(part, wx, strict=True):
-            _affine(run.x[block], matrix, bias, out)
-        if kind == "gru":
-            _gru(part, h_prev[block], uh)
-            errors.append(_distance(torch.lerp(part[2], h_prev[block], part[1]), run.h[block]))
-            continue
-        for out, (matrix, bias) in zip(part, uh, strict=True):
-            out.addmm_(h_prev[block], matrix.t())
-            if bias is not None:
-                out.add_(bias)
-        if kind == "rnn":
-            errors.append(_distance(part[0].relu_() if run.relu else part[0].tanh_(), run.h[block]))
-            continue
-        part[0].sigmoid_()
-        part[1].sigmoid_()
-        part[2].tanh_()
-        part[3].sigmoid_()
-        assert cell is not None  # noqa: S101 - for the type checker
-        torch.mul(part[0], part[2], out=cell[block])
-    if cell is not None:
-        _scan(cell, gates["forget"], run)
-        errors = [_distance(_lstm_hidden(gates["output"][b], cell[b], w.w_hr), run.h[b]) for b in blocks]
-    error = float(torch.stack(errors).max()) if errors else 0.0
-    return Opened({} if kind == "rnn" else gates, cell, error)
+    gates = {} if run.kind == "rnn" else {name: new_rows(run.x, rows, units) for name in names}
+    cell = new_rows(run.x, rows, units) if run.kind == "lstm" else None
+    scan = None if run.c0 is None or run.given_c is not None else _Scan(run.c0.numpy(), backward=run.backward)
+    total, errors = run.x.new_empty(0), []
+    for sizes, block in _chunks(run.sizes, max(1, SCRATCH // (len(names) * units)), backward=run.backward):
+        x, h, outs = run.x[block], h_prev[block], [gate[block] for gate in gates.values()]
+        total = torch.mm(x, w.w_ih.t(), out=total.resize_(0))
+        if run.kind == "gru":
+            ours = _gru(total, h, w, outs)
+        else:
+            total.addmm_(h, w.w_hh.t())
+            for bias in (w.b_ih, w.b_hh):
+                if bias is not None:
+                    total.add_(bias)
+            if cell is None:
+                ours = total.relu_() if run.relu else total.tanh_()
+            else:
+                for name, part, out in zip(names, total.chunk(4, 1), outs, strict=True):
+                    (torch.tanh if name == "candidate" else torch.sigmoid)(part, out=out)
+                c = torch.mul(outs[0], outs[2], out=cell[block])
+                if scan is not None:
+                    scan.add(c.numpy(), outs[1].numpy(), sizes)
+                elif run.given_c is not None:
+                    c.addcmul_(outs[1], run.given_c[block])
+                ours = _lstm_hidden(outs[3], c, w.w_hr)
+        errors.append(ours.sub_(run.h[block]).abs_().max())
+    return Opened(gates, cell, float(torch.stack(errors).max()) if errors else 0.0)
+
+
+class _Scan:
+    """Adds f ⊙ c_{t−1} to i ⊙ g, one step after the other, from chunk to chunk.
+
+    In NumPy: a step of a small batch is a few hundred numbers, where the call costs more than the work.
+    """
+
+    def __init__(self, c0: Array, *, backward: bool) -> None:
+        self._c0, self._backward = c0, backward
+        self._before = c0[:0] if backward else c0
+
+    def add(self, cell: Array, forget: Array, sizes: Sequence[int]) -> None:
+        """Turn rows of i ⊙ g into rows of c, in place."""
+        ends = np.cumsum(sizes).tolist()
+        steps = list(zip(sizes, ends, strict=True))
+        before, room = self._before, np.empty_like(cell[: max(sizes)])
+        with np.errstate(all="ignore"):  # infinite weights are the model's affair
+            for n, end in reversed(steps) if self._backward else steps:
+                c, f = cell[end - n : end], forget[end - n : end]
+                if len(before) != n:  # items that end here drop out, items whose last token stands here begin
+                    before = np.concatenate([before, self._c0[len(before) : n]]) if self._backward else before[:n]
+                kept = np.multiply(f, before, out=room[:n])
+                before = np.add(c, kept, out=c)
+        self._before = before
+
+
+def new_rows(like: Tensor, rows: int, width: int) -> Tensor:
+    """Return room for rows; on the CPU by NumPy, which asks for huge pages and so gets it several times faster."""
+    if like.device.type != "cpu" or like.dtype not in NUMPY:
+        return like.new_empty(rows, width)
+    return torch.from_numpy(np.empty((rows, width), NUMPY[like.dtype]))
 
 
 def rebuild_hidden(run: Run, opened: Opened) -> tuple[Tensor, Tensor]:
@@ -141,57 +177,33 @@ def rebuild_hidden(run: Run, opened: Opened) -> tuple[Tensor, Tensor]:
     return hidden, terms.max()
 
 
-def _per_gate(matrix: Tensor, bias: Tensor | None, gates: int) -> list[tuple[Tensor, Tensor | None]]:
-    biases = [None] * gates if bias is None else bias.chunk(gates)
-    return list(zip(matrix.chunk(gates), biases, strict=True))
+def _chunks(sizes: Sequence[int], rows: int, *, backward: bool) -> Iterator[tuple[Sequence[int], slice]]:
+    """Cut the steps into chunks of about so many rows, in the order the layer reads them."""
+    cuts, start, at = [], 0, 0
+    first = 0
+    for t, n in enumerate(sizes):
+        at += n
+        if at - start >= rows or t + 1 == len(sizes):
+            if at > start:
+                cuts.append((sizes[first : t + 1], slice(start, at)))
+            first, start = t + 1, at
+    return reversed(cuts) if backward else iter(cuts)
 
 
-def _affine(x: Tensor, matrix: Tensor, bias: Tensor | None, out: Tensor) -> None:
-    if bias is None:
-        torch.mm(x, matrix.t(), out=out)
-    else:
-        torch.addmm(bias, x, matrix.t(), out=out)
-
-
-def _gru(part: list[Tensor], h_prev: Tensor, uh: list[tuple[Tensor, Tensor | None]]) -> None:
-    """Finish r, z and n in place, from W x + b_i."""
-    reset, update, new = part
-    for out, (matrix, bias) in zip((reset, update), uh[:2], strict=True):
-        out.addmm_(h_prev, matrix.t())
-        if bias is not None:
-            out.add_(bias)
-        out.sigmoid_()
-    recurrent = torch.empty_like(new)
-    _affine(h_prev, *uh[2], recurrent)
-    new.addcmul_(reset, recurrent).tanh_()
-
-
-def _scan(cell: Tensor, forget: Tensor, run: Run) -> None:
-    """Add f ⊙ c_{t−1} to the rows of i ⊙ g, step by step."""
-    if run.given_c is not None:
-        cell.addcmul_(forget, run.given_c)
-        return
-    assert run.c0 is not None  # noqa: S101 - for the type checker
-    steps, forgets = torch.split(cell, list(run.sizes)), torch.split(forget, list(run.sizes))
-    if not run.backward:
-        before = run.c0
-        for c, f in zip(steps, forgets, strict=True):
-            before = c.addcmul_(f, before[: len(c)])
-        return
-    before = run.c0[:0]
-    for c, f in zip(reversed(steps), reversed(forgets), strict=True):
-        if len(before) < len(c):  # items whose last token stands here begin
-            before = torch.cat([before, run.c0[len(before) : len(c)]])
-        before = c.addcmul_(f, before)
+def _gru(total: Tensor, h: Tensor, w: LayerWeights, outs: list[Tensor]) -> Tensor:
+    """Compute r, z and n from W x, and return the hidden states."""
+    reset, update, new = outs
+    recurrent = h @ w.w_hh.t()
+    if w.b_ih is not None and w.b_hh is not None:
+        total.add_(w.b_ih)
+        recurrent.add_(w.b_hh)
+    (x_r, x_z, x_n), (h_r, h_z, h_n) = total.chunk(3, 1), recurrent.chunk(3, 1)
+    torch.add(x_r, h_r, out=reset).sigmoid_()
+    torch.add(x_z, h_z, out=update).sigmoid_()
+    torch.addcmul(x_n, reset, h_n, out=new).tanh_()
+    return torch.lerp(new, h, update)
 
 
 def _lstm_hidden(output: Tensor, cell: Tensor, w_hr: Tensor | None) -> Tensor:
     hidden = torch.tanh(cell).mul_(output)
     return hidden if w_hr is None else hidden @ w_hr.t()
-
-
-def _distance(ours: Tensor, theirs: Tensor) -> Tensor:
-    """Largest absolute difference; overwrites `ours`."""
-    if not ours.numel():
-        return ours.new_zeros(())
-    return ours.sub_(theirs).abs_().max()

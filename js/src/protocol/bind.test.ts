@@ -326,6 +326,17 @@ describe("a kernel that goes", () => {
     expect(view.hosts).toEqual([{ live: false }]);
   });
 
+  it("gets no messages, and the view goes on", async () => {
+    const { model, render } = setUp();
+    model.layout.comm_live = false;
+    const { view } = render();
+    view.emit({ step: 1 });
+    await microtasks();
+    expect(view.updates).toEqual([{ step: 1 }]);
+    expect(model.get("step")).toBe(1);
+    expect(model.saved).toEqual([]);
+  });
+
   it("is noticed at the next message when it was shut down", async () => {
     const { model, render } = setUp();
     const { view } = render();

@@ -118,8 +118,8 @@ function connect<P extends object, E extends Partial<P>>(
       model.set(key, newest); // before `unsent` forgets it, so that our own change event is not taken for the kernel's
     }
     unsent.clear();
-    model.save_changes();
     checkLive();
+    if (live) model.save_changes();
   }
 
   function send(): void {

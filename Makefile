@@ -38,7 +38,8 @@ $(VENV)/python.ready: pyproject.toml constraints.txt
 	echo 'or name one: make PYTHON=/path/to/python3'; exit 1; }
 	mkdir -p nlpwidgets/static nlpwidgets/labextension
 	SKIP_JUPYTER_BUILDER=1 $(VENV)/bin/python -m pip install --quiet -c constraints.txt -e '.[dev]'
-	jupyter labextension disable --level=sys_prefix '@jupyterlab/apputils-extension:announcements' 2>/dev/null
+	@mkdir -p $(VENV)/etc/jupyter/labconfig # no question about news at the first start
+	@echo '{"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": true}}' > $(VENV)/etc/jupyter/labconfig/page_config.json
 	@touch $@
 
 # Node.js from the machine where it is recent enough, else from a Python package.
@@ -112,8 +113,7 @@ types: $(VENV)/python.ready
 # An existing build would be packed as it is, so it goes first.
 build: node_modules/.package-lock.json
 	rm -rf nlpwidgets/static nlpwidgets/labextension js/lib dist
-	npm run --silent build
-	@touch $(BUILT)
+	$(MAKE) --no-print-directory $(BUILT)
 	python -m build --no-isolation
 
 # Both lock files from scratch. torch is pinned; addresses of registries never enter.

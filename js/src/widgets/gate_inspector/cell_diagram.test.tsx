@@ -1,9 +1,10 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { CellDiagram, describe as inWords } from "./cell_diagram";
+import { CellDiagram } from "./cell_diagram";
 import { type LayerData, valueAt } from "./data";
 import { goldenCase, goldenCases } from "./detail_fixture";
+import { inShort, inWords } from "./diagram_words";
 
 let host: HTMLElement;
 
@@ -42,7 +43,7 @@ describe.each(goldenCases())("$name", ({ data }) => {
   });
 
   it("says its numbers in words", () => {
-    const words = inWords({ data, step: 2, unit: 1 });
+    const words = inWords(data, 2, 1);
     show(data);
     expect(host.querySelector("svg")?.getAttribute("aria-label")).toBe(words);
     expect(words).toContain("unit 1, step 3 of 5, token “word2”");
@@ -76,7 +77,7 @@ describe("a backward layer", () => {
 it("shows no number for a hidden unit that the projection lacks", () => {
   const { data } = goldenCase("LSTM, projection, forward");
   show(data, 2, 3);
-  expect(inWords({ data, step: 2, unit: 3 })).not.toContain("hidden state");
+  expect(inWords(data, 2, 3)).not.toContain("hidden state");
   expect(host.textContent).toContain("–");
 });
 
@@ -86,4 +87,25 @@ it("shortens a long token in the drawing, not in words", () => {
   show({ ...data, tokens: data.tokens.map(() => long) });
   expect(host.querySelector("svg")?.textContent).not.toContain(long);
   expect(host.querySelector("svg")?.getAttribute("aria-label")).toContain(long);
+});
+
+describe("the sentence below", () => {
+  it("says what an LSTM keeps, takes in and shows", () => {
+    const { data } = goldenCase("LSTM, forward");
+    const percent = (role: "forget" | "input" | "output") => `${Math.round(100 * valueAt(data, role, 1, 2))} %`;
+    expect(inShort(data, 1, 2)?.match(/\d+ %/g)).toEqual([percent("forget"), percent("input"), percent("output")]);
+  });
+
+  it("says what a GRU keeps and takes, together all of it", () => {
+    const { data } = goldenCase("GRU, forward");
+    const [keeps = 0, takes = 0] = (inShort(data, 3, 1)?.match(/\d+(?= %)/g) ?? []).map(Number);
+    expect(keeps).toBe(Math.round(100 * valueAt(data, "update", 3, 1)));
+    expect(Math.abs(keeps + takes - 100)).toBeLessThanOrEqual(1);
+  });
+
+  it("is not there without the numbers it needs", () => {
+    const { data } = goldenCase("RNN, tanh, forward");
+    expect(inShort(data, 1, 1)).toMatch(/weighs more/);
+    expect(inShort({ ...data, weights: null }, 1, 1)).toBeNull();
+  });
 });

@@ -1,20 +1,18 @@
 /** The cell at one step as a diagram with live numbers: state in, gates, state out. */
 
-import { format } from "../../marks/format";
-import { previousCell } from "./data";
 import { type DetailProps, previousOffset } from "./detail";
 import { clampWidth } from "./diagram_geometry";
 import { GRU_HEIGHT, GruDiagram } from "./diagram_gru";
 import { LSTM_HEIGHT, LstmDiagram } from "./diagram_lstm";
 import { FrameContext } from "./diagram_parts";
 import { RNN_HEIGHT, RnnDiagram } from "./diagram_rnn";
-import { hasUnit, numberAt, previousHiddenAt } from "./terms";
+import { inShort, inWords } from "./diagram_words";
 import { useWidth } from "./use_width";
 
 const CELLS = {
-  lstm: { Diagram: LstmDiagram, height: LSTM_HEIGHT, title: "LSTM" },
-  gru: { Diagram: GruDiagram, height: GRU_HEIGHT, title: "GRU" },
-  rnn: { Diagram: RnnDiagram, height: RNN_HEIGHT, title: "RNN" },
+  lstm: { Diagram: LstmDiagram, height: LSTM_HEIGHT },
+  gru: { Diagram: GruDiagram, height: GRU_HEIGHT },
+  rnn: { Diagram: RnnDiagram, height: RNN_HEIGHT },
 } as const;
 
 /** Characters of a token that fit beside its wire. */
@@ -28,18 +26,20 @@ export function CellDiagram({ data, step, unit, highlight }: DetailProps) {
   const token = data.tokens[step] ?? "";
   const short = token.length > TOKEN_LENGTH ? `${token.slice(0, TOKEN_LENGTH - 1)}…` : token;
   const before = previousOffset(data) < 0 ? "t−1" : "t+1";
+  const summary = inShort(data, step, unit);
   return (
     <div class="nlpw-diagram" ref={ref}>
       <svg
         viewBox={`0 0 ${width} ${height}`}
         style={{ maxWidth: `${width}px` }}
         role="img"
-        aria-label={describe({ data, step, unit })}
+        aria-label={inWords(data, step, unit)}
       >
         <FrameContext.Provider value={{ width, mirrored, highlight }}>
           <Diagram data={data} step={step} unit={unit} width={width} token={short} before={before} />
         </FrameContext.Provider>
       </svg>
+      {summary !== null && <p class="nlpw-remark">{summary}</p>}
       {mirrored && (
         <p class="nlpw-remark">
           ← This layer reads right to left: the state it starts from comes from the token after, t+1.
@@ -47,21 +47,4 @@ export function CellDiagram({ data, step, unit, highlight }: DetailProps) {
       )}
     </div>
   );
-}
-
-/** The diagram in words. */
-export function describe({ data, step, unit }: Pick<DetailProps, "data" | "step" | "unit">): string {
-  const { kind, direction } = data.meta;
-  const sentences = [
-    `${CELLS[kind].title} cell, unit ${unit}, step ${step + 1} of ${data.steps}, token “${data.tokens[step] ?? ""}”`,
-  ];
-  if (direction === "backward") sentences.push("The layer reads right to left");
-  const before = hasUnit(data, "hidden", unit) ? [`hidden state ${format(previousHiddenAt(data, step, unit))}`] : [];
-  if (kind === "lstm") before.unshift(`cell state ${format(previousCell(data, step, unit))}`);
-  if (before.length > 0) sentences.push(`Before: ${before.join(", ")}`);
-  const now = data.quantities
-    .filter(({ name }) => hasUnit(data, name, unit))
-    .map(({ name, label }) => `${label} ${format(numberAt(data, name, step, unit))}`);
-  sentences.push(`Now: ${now.join(", ")}`);
-  return `${sentences.join(". ")}.`;
 }

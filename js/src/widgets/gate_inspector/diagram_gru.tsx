@@ -2,7 +2,7 @@
 
 import { Between, BOX_HEIGHT, Gate, Joint, Label, Operator, Wire } from "./diagram_parts";
 import { type DiagramProps, InputLabel, NARROW } from "./diagram_props";
-import { numberAt, previousHiddenAt } from "./terms";
+import { hasBias, numberAt, previousHiddenAt } from "./terms";
 
 const STATE_LANE = 42;
 const PRODUCT = 86;
@@ -159,7 +159,7 @@ export function GruDiagram({ data, step, unit, width, token, before }: DiagramPr
         quantity="hidden"
         value={value("hidden")}
       />
-      <Label at={[gated + 6, PAST_LANE - 6]}>U h + b</Label>
+      <Label at={[gated + 6, PAST_LANE - 6]}>{hasBias(data) ? "U h + b" : "U h"}</Label>
       <InputLabel at={[22, INPUT_LANE + 25]} token={token} />
     </>
   );

@@ -2,7 +2,7 @@
 
 import { Between, BOX_HEIGHT, Gate, Label, Operator, Part, Wire } from "./diagram_parts";
 import { type DiagramProps, InputLabel, NARROW } from "./diagram_props";
-import { gateSum, numberAt, partOf, previousHiddenAt } from "./terms";
+import { gateSum, hasBias, numberAt, partOf, previousHiddenAt } from "./terms";
 
 const LANE = 78;
 const BELOW = 150;
@@ -66,7 +66,7 @@ export function RnnDiagram({ data, step, unit, width, token, before }: DiagramPr
         ]}
         arrow
       />
-      {sum !== null && data.weights?.b_ih && (
+      {sum !== null && hasBias(data) && (
         <Wire
           points={[
             [plus, LANE - 30],
@@ -93,7 +93,7 @@ export function RnnDiagram({ data, step, unit, width, token, before }: DiagramPr
         gauge={name === "tanh"}
       />
       {sum !== null && <Between at={[(plus + out - box / 2) / 2 + 2, LANE - 7]} value={sum.total} />}
-      {sum !== null && data.weights?.b_ih && (
+      {sum !== null && hasBias(data) && (
         <Label at={[plus, LANE - 36]} anchor="middle" symbol="b" value={partOf(sum, "bias")} />
       )}
       <Label

@@ -5,7 +5,7 @@ import { Apply, Formula, Op, Paren, Row, Sym, Thin, Time } from "../../marks/equ
 import { type LayerData, previousCell, previousHidden, type Role } from "./data";
 import { previousOffset } from "./detail";
 import { Num } from "./number";
-import { type GateSum, gateSum, hasUnit, isProjected, numberAt, partOf, previousHiddenAt } from "./terms";
+import { type GateSum, gateSum, hasBias, hasUnit, isProjected, numberAt, partOf, previousHiddenAt } from "./terms";
 
 export interface FormulaRow {
   readonly role: Role;
@@ -268,10 +268,6 @@ function Weight({ name, of, quantity }: { name: string; of: string | undefined; 
 function activationName(data: LayerData, role: Role): string {
   if (role === "candidate") return ACTIVATION.tanh;
   return role === "hidden" ? ACTIVATION[data.meta.nonlinearity] : ACTIVATION.sigmoid;
-}
-
-function hasBias(data: LayerData): boolean {
-  return data.weights === null || data.weights.b_ih !== null;
 }
 
 /** U h + b of a GRU's candidate, before the reset gate. */

@@ -31,7 +31,7 @@ export function TermList({ sum, quantity, label }: Props) {
             {shown.map((term) => (
               <Line
                 key={`${term.part}${term.index}`}
-                name={<Name term={term} />}
+                name={<Name term={term} gated={quantity === "new"} />}
                 detail={detail(term)}
                 value={term.value}
                 scale={widest}
@@ -95,8 +95,8 @@ function Line({ name, detail, value, text, scale }: LineProps) {
   );
 }
 
-/** W[·, 7] x₇ */
-function Name({ term: { part, index } }: { term: Term }) {
+/** W[·, 7] x₇; in a GRU's candidate r · U[·, 7] h₇ */
+function Name({ term: { part, index }, gated }: { term: Term; gated: boolean }) {
   if (part === "bias") return <span>b</span>;
   if (part === "input bias") return sub("b", "in");
   if (part === "recurrent bias") return <span>r · {sub("b", "hn")}</span>;
@@ -104,6 +104,7 @@ function Name({ term: { part, index } }: { term: Term }) {
   const vector = { input: "x", recurrent: "h", projection: "m" }[part];
   return (
     <span>
+      {gated && part === "recurrent" && "r · "}
       {matrix}[·, {index}] {sub(vector, String(index))}
     </span>
   );

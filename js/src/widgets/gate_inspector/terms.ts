@@ -56,6 +56,11 @@ export function isProjected(data: LayerData): boolean {
   return data.meta.kind === "lstm" && data.meta.output_size !== data.meta.hidden_size;
 }
 
+/** Whether the layer adds biases; assumed where its weights are not known. */
+export function hasBias(data: LayerData): boolean {
+  return data.weights === null || data.weights.b_ih !== null;
+}
+
 /** Whether a quantity has this unit: a projected hidden state has fewer units than the gates. */
 export function hasUnit(data: LayerData, role: Role, unit: number): boolean {
   return unit >= 0 && unit < (role === "hidden" ? data.meta.output_size : data.meta.hidden_size);

@@ -133,7 +133,7 @@ function Lines({ data, unit, step, hidden, quantities, x, top, height, domain, h
         <g key={tick} class={tick === 0 ? "nlpw-grid nlpw-grid-zero" : "nlpw-grid"}>
           <line x1={x(-0.5)} x2={x(data.steps - 0.5)} y1={y(tick)} y2={y(tick)} />
           <text class="nlpw-unit-tick" x={LEFT - 6} y={y(tick) + 3.5} text-anchor="end">
-            {text(tick)}
+            {text(tick).replace(/\.0+$/, "")}
           </text>
         </g>
       ))}

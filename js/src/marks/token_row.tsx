@@ -1,6 +1,6 @@
 /** The words above the columns: one tab stop, one option per word, only those in sight are made. */
 
-import { useId } from "preact/hooks";
+import { useId, useMemo } from "preact/hooks";
 
 export interface Token {
   readonly text: string;
@@ -21,17 +21,50 @@ interface Props {
   readonly column: number;
   /** Words narrower than this many px are hidden, but for the selected one. */
   readonly readable: number;
-  /** Null in a gap. */
-  token(column: number): Token | null;
-  pick(column: number): void;
+  /** Null in a gap. A new function means other words. */
+  readonly token: (column: number) => Token | null;
+  readonly pick: (column: number) => void;
   onKeyDown(event: KeyboardEvent): void;
 }
 
 export function TokenRow(props: Props) {
-  const { start, end, count, columnWidth, column, readable } = props;
+  const { start, end, count, columnWidth, column, readable, token, pick } = props;
   const id = useId();
-  const shown = new Set(Array.from({ length: Math.max(0, end - start) }, (_, k) => start + k));
-  if (column < count) shown.add(column);
+  const word = (at: number, selected: boolean) => {
+    const found = token(at);
+    if (found === null) return null;
+    return (
+      // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox handles the keys
+      <div
+        key={at}
+        id={`${id}-${at}`}
+        role="option"
+        tabIndex={-1}
+        aria-selected={selected}
+        aria-label={found.unknown ? `${found.text}, outside the vocabulary` : found.text}
+        aria-posinset={at + 1}
+        aria-setsize={count}
+        class={`nlpw-token${selected ? " nlpw-selected" : ""}${found.unknown ? " nlpw-unknown" : ""}`}
+        style={{ left: `${at * columnWidth}px`, width: `${columnWidth}px` }}
+        title={found.title}
+        onClick={() => pick(at)}
+      >
+        <span class="nlpw-tint" style={found.tint === null ? undefined : { background: found.tint }} />
+        {(columnWidth >= readable || selected) && (
+          <span class="nlpw-word" style={selected ? undefined : { fontSize: `${fontSize(found.text, columnWidth)}px` }}>
+            {found.text}
+          </span>
+        )}
+      </div>
+    );
+  };
+  // Stepping changes two words: the others are kept as they are, and Preact skips what it is given again.
+  const words = useMemo(
+    () => Array.from({ length: Math.max(0, end - start) }, (_, k) => word(start + k, false)),
+    [start, end, count, columnWidth, readable, token, pick, id],
+  );
+  const shown = words.map((kept, k) => (start + k === column ? word(column, true) : kept));
+  if (column < count && (column < start || column >= end)) shown.push(word(column, true));
   return (
     <div
       class="nlpw-tokens"
@@ -39,42 +72,11 @@ export function TokenRow(props: Props) {
       tabIndex={0}
       aria-label={props.name}
       aria-orientation="horizontal"
-      aria-activedescendant={props.token(column) === null ? undefined : `${id}-${column}`}
+      aria-activedescendant={token(column) === null ? undefined : `${id}-${column}`}
       onKeyDown={props.onKeyDown}
       style={{ width: `${count * columnWidth}px` }}
     >
-      {[...shown].map((at) => {
-        const token = props.token(at);
-        const selected = at === column;
-        if (token === null) return null;
-        return (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox handles the keys
-          <div
-            key={at}
-            id={`${id}-${at}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={selected}
-            aria-label={token.unknown ? `${token.text}, outside the vocabulary` : token.text}
-            aria-posinset={at + 1}
-            aria-setsize={count}
-            class={`nlpw-token${selected ? " nlpw-selected" : ""}${token.unknown ? " nlpw-unknown" : ""}`}
-            style={{ left: `${at * columnWidth}px`, width: `${columnWidth}px` }}
-            title={token.title}
-            onClick={() => props.pick(at)}
-          >
-            <span class="nlpw-tint" style={token.tint === null ? undefined : { background: token.tint }} />
-            {(columnWidth >= readable || selected) && (
-              <span
-                class="nlpw-word"
-                style={selected ? undefined : { fontSize: `${fontSize(token.text, columnWidth)}px` }}
-              >
-                {token.text}
-              </span>
-            )}
-          </div>
-        );
-      })}
+      {shown}
     </div>
   );
 }

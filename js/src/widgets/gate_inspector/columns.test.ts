@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { columnAt, covered, fitWidth, fromPairs, scrollFor, sideBySide, zoomed } from "./columns";
+import { columnAt, fitWidth, fromPairs, scrollFor, sideBySide, tilesAt, zoomed } from "./columns";
 
 describe("columns", () => {
   it("aligns two texts by pairs, with gaps", () => {
@@ -41,18 +41,23 @@ describe("columns", () => {
     expect(columnAt(-1, 50, 3)).toBe(-1);
   });
 
-  it("covers all that is in sight and changes only every half viewport", () => {
-    let changes = 0;
-    let before = "";
-    for (let scroll = 0; scroll <= 20_000; scroll += 10) {
-      const { start, end } = covered(scroll, 900, 44, 512);
-      expect(start * 44).toBeLessThanOrEqual(scroll);
-      expect(Math.min(512 * 44, scroll + 900)).toBeLessThanOrEqual(end * 44);
-      expect(end - start).toBeLessThanOrEqual((5 * 900) / 44 / 2 + 8);
-      if (`${start}-${end}` !== before) changes += 1;
-      before = `${start}-${end}`;
+  it("covers all that is in sight, and adds one tile at a time", () => {
+    let before = new Set<number>();
+    for (let scroll = 0; scroll <= 512 * 44 - 900; scroll += 10) {
+      const tiles = tilesAt(scroll, 900, 44, 512);
+      expect((tiles[0]?.start ?? 0) * 44).toBeLessThanOrEqual(scroll);
+      expect((tiles.at(-1)?.end ?? 0) * 44).toBeGreaterThanOrEqual(scroll + 900);
+      for (const [k, { start }] of tiles.entries()) if (k > 0) expect(start).toBe(tiles[k - 1]?.end);
+      const added = tiles.filter(({ start }) => !before.has(start)).length;
+      if (scroll > 0) expect(added).toBeLessThanOrEqual(1);
+      expect(tiles.length).toBeLessThanOrEqual(6);
+      before = new Set(tiles.map(({ start }) => start));
     }
-    expect(changes).toBeLessThan(2 * (20_000 / 450) + 4);
+  });
+
+  it("makes one tile of a short text and none of an empty one", () => {
+    expect(tilesAt(0, 900, 100, 3)).toEqual([{ start: 0, end: 3 }]);
+    expect(tilesAt(0, 900, 44, 0)).toEqual([]);
   });
 
   it("scrolls only when the column is out of sight", () => {

@@ -71,14 +71,18 @@ export function columnAt(x: number, width: number, count: number): number {
 }
 
 /**
- * Columns to draw: those in sight and half a viewport on either side. It changes only every half viewport, so that
- * scrolling mostly moves what is drawn already.
+ * Tiles of columns to draw: those in sight and half a viewport on either side, each half a viewport wide. Scrolling
+ * mostly moves what is drawn already; now and then one tile is added.
  */
-export function covered(scroll: number, viewport: number, width: number, count: number): Range {
-  const block = Math.max(1, Math.ceil(viewport / width / 2));
-  const first = Math.floor(Math.max(0, scroll) / width / block) - 1;
-  const last = Math.ceil((Math.max(0, scroll) + viewport) / width / block) + 1;
-  return { start: Math.min(count, Math.max(0, first * block)), end: Math.min(count, last * block) };
+export function tilesAt(scroll: number, viewport: number, width: number, count: number): Range[] {
+  const size = Math.max(1, Math.ceil(viewport / width / 2));
+  const first = Math.max(0, Math.floor(Math.max(0, scroll) / width / size) - 1);
+  const last = Math.ceil((Math.max(0, scroll) + viewport) / width / size) + 1;
+  const tiles: Range[] = [];
+  for (let k = first; k < last && k * size < count; k++) {
+    tiles.push({ start: k * size, end: Math.min(count, (k + 1) * size) });
+  }
+  return tiles;
 }
 
 /** Scroll position that shows a column with some of its neighbours; `scroll` itself when it is in sight. */

@@ -3,7 +3,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type StripLayout, stripLayout } from "../../marks/heat_strip";
 import { unpack } from "../../protocol/codec";
-import { type Alignment, covered, fitWidth, fromPairs, type Range, sideBySide, zoomed } from "./columns";
+import { type Alignment, fitWidth, fromPairs, type Range, sideBySide, tilesAt, zoomed } from "./columns";
 import { QUANTITIES, type Role } from "./data";
 import { unitOrder } from "./order";
 import type { Group, Pane, Store } from "./state";
@@ -30,6 +30,9 @@ export interface Layout {
   readonly scroll: Signal<number>;
   readonly alignment: ReadonlySignal<Alignment>;
   readonly columnWidth: ReadonlySignal<number>;
+  /** Pieces of the columns that are drawn, in sight and around. */
+  readonly tiles: ReadonlySignal<readonly Range[]>;
+  /** All of them together. */
   readonly range: ReadonlySignal<Range>;
   /** The selected column. */
   readonly column: ReadonlySignal<number>;
@@ -72,12 +75,14 @@ export function createLayout(store: Store): Layout {
     const tokens = panes.value.flatMap(({ item }) => item.tokens);
     return fitWidth(tokens, viewport.value, alignment.value.count);
   });
-  let last: Range = { start: 0, end: 0 };
-  const range = computed(() => {
-    const next = covered(scroll.value, viewport.value, columnWidth.value, alignment.value.count);
-    if (next.start !== last.start || next.end !== last.end) last = next;
-    return last;
+  let known: readonly Range[] = [];
+  const tiles = computed(() => {
+    const next = tilesAt(scroll.value, viewport.value, columnWidth.value, alignment.value.count);
+    // The same tiles are the same array, so that scrolling within them draws nothing.
+    if (JSON.stringify(next) !== JSON.stringify(known)) known = next;
+    return known;
   });
+  const range = computed(() => ({ start: tiles.value[0]?.start ?? 0, end: tiles.value.at(-1)?.end ?? 0 }));
   const column = computed(() => {
     const { step } = selection.value;
     const own = alignment.value.columnOf[0]?.[step] ?? 0;
@@ -124,6 +129,7 @@ export function createLayout(store: Store): Layout {
     scroll,
     alignment,
     columnWidth,
+    tiles,
     range,
     column,
     unitTop,

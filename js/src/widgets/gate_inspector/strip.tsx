@@ -2,7 +2,7 @@
 
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { format } from "../../marks/format";
-import { columnGap, drawHeatStrip, type StripLayout } from "../../marks/heat_strip";
+import { columnGap, drawHeatStrip, type HeatStrip, type StripLayout } from "../../marks/heat_strip";
 import { columnAt } from "./columns";
 import type { Layout } from "./layout";
 import { lutOf, type StripSource } from "./sources";
@@ -23,36 +23,12 @@ interface Props {
 
 export function Strip({ store, layout, source, order, marked, word, pick }: Props) {
   const { quantity, matrix, rowAt, low, high, missing } = source;
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const scratch = useMemo(() => document.createElement("canvas"), []);
   const rows = layout.strip(matrix.columns);
   const palette = store.palette.value;
-  const { start, end } = layout.range.value;
   const columnWidth = layout.columnWidth.value;
   const { count } = layout.alignment.value;
   const top = Math.max(0, Math.min(rows.rows - rows.visible, Math.floor(layout.unitTop.value / rows.unitsPerRow)));
-
-  useLayoutEffect(() => {
-    if (canvas.current === null || palette === null || order.length === 0) return;
-    const { bg, gap, hatch } = palette;
-    drawHeatStrip(canvas.current, scratch, {
-      values: matrix.values,
-      units: matrix.columns,
-      rowAt,
-      order,
-      layout: rows,
-      top,
-      start,
-      end,
-      columnWidth,
-      low,
-      high,
-      lut: lutOf(palette, quantity),
-      bg,
-      gap,
-      hatch,
-    });
-  }, [matrix, rowAt, order, rows.unitsPerRow, rows.rowHeight, rows.visible, top, start, end, columnWidth, palette]);
+  const scratch = useMemo(() => document.createElement("canvas"), []);
 
   function find(event: PointerEvent | MouseEvent): { column: number; position: number; unit: number } | null {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
@@ -109,16 +85,35 @@ export function Strip({ store, layout, source, order, marked, word, pick }: Prop
           if (found !== null) pick(found.column, found.unit);
         }}
       >
-        <canvas
-          ref={canvas}
+        <span
           role="img"
-          aria-label={`${quantity.label}: heat map of ${matrix.columns} units over ${count} columns; the ⋯ menu shows it as a table`}
-          style={{
-            left: `${start * columnWidth}px`,
-            width: `${(end - start) * columnWidth}px`,
-            height: `${rows.height}px`,
-          }}
-        />
+          aria-label={`${quantity.label}: heat map of ${matrix.columns} units over ${count} columns; the menu shows it as a table`}
+        >
+          {palette !== null &&
+            layout.tiles.value.map(({ start, end }) => (
+              <HeatTile
+                key={start}
+                scratch={scratch}
+                strip={{
+                  values: matrix.values,
+                  units: matrix.columns,
+                  rowAt,
+                  order,
+                  layout: rows,
+                  top,
+                  start,
+                  end,
+                  columnWidth,
+                  low,
+                  high,
+                  lut: lutOf(palette, quantity),
+                  bg: palette.bg,
+                  gap: palette.gap,
+                  hatch: palette.hatch,
+                }}
+              />
+            ))}
+        </span>
         {marker !== null && (
           <span
             class="nlpw-unit-mark"
@@ -131,6 +126,25 @@ export function Strip({ store, layout, source, order, marked, word, pick }: Prop
         )}
       </div>
     </div>
+  );
+}
+
+/** One tile of a strip; it is drawn again only when something it shows has changed. */
+function HeatTile({ strip, scratch }: { strip: HeatStrip; scratch: HTMLCanvasElement }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { layout, start, end, columnWidth } = strip;
+  useLayoutEffect(() => {
+    if (canvas.current !== null && strip.order.length > 0) drawHeatStrip(canvas.current, scratch, strip);
+  }, [...Object.values({ ...strip, layout: null }), layout.unitsPerRow, layout.rowHeight, layout.visible]);
+  return (
+    <canvas
+      ref={canvas}
+      style={{
+        left: `${start * columnWidth}px`,
+        width: `${(end - start) * columnWidth}px`,
+        height: `${layout.height}px`,
+      }}
+    />
   );
 }
 

@@ -1,6 +1,6 @@
 /** The token row of a pane, coloured by the chosen quantity. */
 
-import { useMemo } from "preact/hooks";
+import { useCallback, useMemo } from "preact/hooks";
 import { Select } from "../../controls/select";
 import { format } from "../../marks/format";
 import { type Token, TokenRow } from "../../marks/token_row";
@@ -29,19 +29,29 @@ export function Words({ store, layout, pane, onKeyDown }: Props) {
   const tint = useMemo(() => tintOf(data, verdict, traced.classes, quantity), [data, verdict, traced, quantity]);
   const tokenAt = layout.alignment.value.tokenAt[pane.index];
 
-  function token(column: number): Token | null {
-    const t = tokenAt?.[column] ?? -1;
-    const text = item.tokens[t];
-    if (text === undefined) return null;
-    const unknown = item.unknown[t] === true;
-    const value = tint?.values[t];
-    const facts = [
-      `step ${t + 1}: “${text}”`,
-      unknown ? "outside the vocabulary" : null,
-      tint !== null && value !== undefined ? `${tint.meaning} ${format(value)}` : null,
-    ];
-    return { text, unknown, tint: background(tint, value), title: facts.filter((fact) => fact !== null).join("\n") };
-  }
+  const token = useCallback(
+    (column: number): Token | null => {
+      const t = tokenAt?.[column] ?? -1;
+      const text = item.tokens[t];
+      if (text === undefined) return null;
+      const unknown = item.unknown[t] === true;
+      const value = tint?.values[t];
+      const facts = [
+        `step ${t + 1}: “${text}”`,
+        unknown ? "outside the vocabulary" : null,
+        tint !== null && value !== undefined ? `${tint.meaning} ${format(value)}` : null,
+      ];
+      return { text, unknown, tint: background(tint, value), title: facts.filter((fact) => fact !== null).join("\n") };
+    },
+    [item, tint, tokenAt],
+  );
+  const pick = useCallback(
+    (column: number) => {
+      layout.detail.value = pane.index;
+      layout.moveTo(column);
+    },
+    [layout, pane.index],
+  );
 
   return (
     <div class="nlpw-row nlpw-words">
@@ -68,10 +78,7 @@ export function Words({ store, layout, pane, onKeyDown }: Props) {
         column={layout.column.value}
         readable={READABLE}
         token={token}
-        pick={(column) => {
-          layout.detail.value = pane.index;
-          layout.moveTo(column);
-        }}
+        pick={pick}
         onKeyDown={onKeyDown}
       />
     </div>

@@ -25,6 +25,7 @@ export function TermList({ sum, quantity, label }: Props) {
   const left = remainder(sum.total, shown);
   return (
     <div class="nlpw-terms">
+      {sum.activation === "identity" && <p class="nlpw-remark">m = o ⊙ tanh(c), every unit of it</p>}
       <div class="nlpw-terms-scroll" {...(shown.length > 12 ? { tabIndex: 0 } : {})}>
         <table aria-label={`Terms of the ${label}`}>
           <tbody>
@@ -105,7 +106,9 @@ function Name({ term: { part, index }, gated }: { term: Term; gated: boolean }) 
   return (
     <span>
       {gated && part === "recurrent" && "r · "}
-      {matrix}[·, {index}] {sub(vector, String(index))}
+      {matrix}
+      {part === "projection" && <sub>hr</sub>}
+      [·, {index}] {sub(vector, String(index))}
     </span>
   );
 }

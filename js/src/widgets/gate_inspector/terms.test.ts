@@ -118,7 +118,7 @@ describe("weights that changed since the trace", () => {
     values[1] = Number.NaN;
     const sum = sumOf({ ...data, weights: { ...weights, w_ih: { ...weights.w_ih, values } } }, "hidden", 0, 0);
     expect(sum.total).toBeNaN();
-    expect(sum.terms[0]).toMatchObject({ part: "input", index: 1 });
+    expect(largest(sum, 1).shown[0]).toMatchObject({ part: "input", index: 1 });
     expect(sum.consistent).toBe(false);
   });
 });

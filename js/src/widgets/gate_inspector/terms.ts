@@ -22,7 +22,7 @@ export interface Term {
 export type Activation = "sigmoid" | "tanh" | "relu" | "identity";
 
 export interface GateSum {
-  /** Every term, the largest magnitude first. */
+  /** Every term, in the order of the matrices. */
   readonly terms: readonly Term[];
   /** The pre-activation: the sum of all terms. */
   readonly total: number;
@@ -83,7 +83,6 @@ export function previousHiddenAt(data: LayerData, step: number, unit: number): n
 export function gateSum(data: LayerData, role: Role, step: number, unit: number): GateSum | null {
   const terms = termsOf(data, role, step, unit);
   if (terms === null) return null;
-  // In the order of the matrices, not of the magnitudes: the total must not depend on how the list is sorted.
   const total = terms.reduce((sum, term) => sum + term.value, 0);
   const activation = activationOf(data, role);
   const value = activate(activation, total);
@@ -91,7 +90,6 @@ export function gateSum(data: LayerData, role: Role, step: number, unit: number)
   const difference = Math.abs(value - traced);
   const consistent =
     difference <= TOLERANCE * Math.max(1, Math.abs(traced)) || (Number.isNaN(value) && Number.isNaN(traced));
-  terms.sort((a, b) => magnitude(b) - magnitude(a));
   return { terms, total, activation, value, traced, consistent };
 }
 
@@ -112,7 +110,7 @@ export function largest(sum: GateSum, count: number): Largest {
   const shown: Term[] = [];
   const rest = { count: 0, value: 0 };
   let products = 0;
-  for (const term of sum.terms) {
+  for (const term of sum.terms.toSorted((a, b) => magnitude(b) - magnitude(a))) {
     if (term.index < 0) shown.push(term);
     else if (products < count) {
       products += 1;

@@ -3,17 +3,18 @@
 import type { Signal } from "@preact/signals";
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
+import { useMemo } from "preact/hooks";
 import { format } from "../../marks/format";
-import type { LayerData, Quantity, Role } from "./data";
+import type { LayerData, Role } from "./data";
 import { lights, lit } from "./detail";
-import { numberAt } from "./terms";
-import { quantitiesOf, series, tickSteps } from "./unit_stats";
+import { tickSteps, type UnitLine } from "./unit_stats";
 import { useWidth } from "./use_width";
 
 interface Props {
   data: LayerData;
   step: number;
   unit: number;
+  lines: readonly UnitLine[];
   hidden: ReadonlySet<Role>;
   onSelect(patch: { step: number }): void;
   /** The step under the pointer, null when it leaves. */
@@ -31,11 +32,10 @@ const AXIS = 20;
 /** Room in px that a token label takes. */
 const LABEL = 54;
 
-export function UnitChart({ data, step, unit, hidden, onSelect, onPoint, highlight }: Props) {
+export function UnitChart({ data, step, unit, lines, hidden, onSelect, onPoint, highlight }: Props) {
   const [ref, width] = useWidth<HTMLDivElement>(520);
-  const quantities = quantitiesOf(data, unit);
-  const gates = quantities.filter(({ signed }) => !signed);
-  const states = quantities.filter(({ signed }) => signed);
+  const gates = lines.filter(({ signed }) => !signed);
+  const states = lines.filter(({ signed }) => signed);
   const statesTop = gates.length > 0 ? TOP + GATES_HEIGHT + GAP : TOP;
   const bottom = statesTop + STATES_HEIGHT;
   const x = scaleLinear([-0.5, data.steps - 0.5], [LEFT, width - RIGHT]);
@@ -44,10 +44,8 @@ export function UnitChart({ data, step, unit, hidden, onSelect, onPoint, highlig
     const share = (event.clientX - box.left) / (box.width || width);
     return Math.max(0, Math.min(data.steps - 1, Math.round(x.invert(share * width))));
   };
-  const panel = { data, unit, hidden, x, highlight, step };
-  const numbers = quantities
-    .map(({ name, label }) => `${label} ${format(numberAt(data, name, step, unit))}`)
-    .join(", ");
+  const panel = { steps: data.steps, width, hidden, x, highlight, step };
+  const numbers = lines.map(({ label, values }) => `${label} ${format(values[step] ?? Number.NaN)}`).join(", ");
   return (
     <div
       class="nlpw-unit-chart"
@@ -85,13 +83,13 @@ export function UnitChart({ data, step, unit, hidden, onSelect, onPoint, highlig
           width={Math.max(2, x(1) - x(0))}
           height={bottom - TOP + 8}
         />
-        {gates.length > 0 && <Lines {...panel} quantities={gates} top={TOP} height={GATES_HEIGHT} domain={[0, 1]} />}
+        {gates.length > 0 && <Lines {...panel} lines={gates} top={TOP} height={GATES_HEIGHT} domain={[0, 1]} />}
         <Lines
           {...panel}
-          quantities={states}
+          lines={states}
           top={statesTop}
           height={STATES_HEIGHT}
-          domain={signedDomain(data, states, unit, hidden)}
+          domain={signedDomain(data, states, hidden)}
         />
         {tickSteps(data.steps, step, (width - LEFT - RIGHT) / LABEL).map((tick) => (
           <text
@@ -110,11 +108,12 @@ export function UnitChart({ data, step, unit, hidden, onSelect, onPoint, highlig
 }
 
 interface LinesProps {
-  data: LayerData;
-  unit: number;
+  steps: number;
+  /** Of the whole chart in px; with the steps it makes `x`. */
+  width: number;
   step: number;
   hidden: ReadonlySet<Role>;
-  quantities: readonly Quantity[];
+  lines: readonly UnitLine[];
   x: (step: number) => number;
   top: number;
   height: number;
@@ -122,37 +121,35 @@ interface LinesProps {
   highlight: Signal<Role | null> | undefined;
 }
 
-function Lines({ data, unit, step, hidden, quantities, x, top, height, domain, highlight }: LinesProps) {
+function Lines({ steps, width, step, hidden, lines, x, top, height, domain, highlight }: LinesProps) {
+  const [low, high] = domain;
   const y = scaleLinear(domain, [top + height, top]);
-  const path = line<number>((_, t) => x(t), y).defined((value) => Number.isFinite(value));
+  // Paths through hundreds of steps stay as they are while the step moves.
+  const paths = useMemo(() => {
+    const path = line<number>((_, t) => x(t), y).defined((value) => Number.isFinite(value));
+    return lines.map(({ values }) => path(values) ?? "");
+  }, [lines, steps, width, low, high, top, height]);
   const text = y.tickFormat(4);
-  const ticks = domain[0] < 0 ? [domain[0], 0, domain[1]] : [domain[0], domain[1]];
   return (
     <g>
-      {ticks.map((tick) => (
-        <g key={tick} class={tick === 0 ? "nlpw-grid nlpw-grid-zero" : "nlpw-grid"}>
-          <line x1={x(-0.5)} x2={x(data.steps - 0.5)} y1={y(tick)} y2={y(tick)} />
+      {(low < 0 ? [low, 0, high] : [low, high]).map((tick) => (
+        <g key={tick} class="nlpw-grid">
+          <line x1={x(-0.5)} x2={x(steps - 0.5)} y1={y(tick)} y2={y(tick)} />
           <text class="nlpw-unit-tick" x={LEFT - 6} y={y(tick) + 3.5} text-anchor="end">
             {text(tick).replace(/\.0+$/, "")}
           </text>
         </g>
       ))}
-      {quantities
-        .filter(({ name }) => !hidden.has(name))
-        .map(({ name }) => {
-          const values = series(data, name, unit);
-          const value = values[step] ?? Number.NaN;
-          return (
-            <g
-              key={name}
-              class={`nlpw-unit-line nlpw-role-${name} ${lit(highlight, name)}`}
-              {...lights(highlight, name)}
-            >
-              <path d={path(values) ?? ""} />
-              {Number.isFinite(value) && <circle cx={x(step)} cy={y(value)} r="3" />}
-            </g>
-          );
-        })}
+      {lines.map(({ name, values }, index) => {
+        const value = values[step] ?? Number.NaN;
+        if (hidden.has(name)) return null;
+        return (
+          <g key={name} class={`nlpw-unit-line nlpw-role-${name} ${lit(highlight, name)}`} {...lights(highlight, name)}>
+            <path d={paths[index]} />
+            {Number.isFinite(value) && <circle cx={x(step)} cy={y(value)} r="3" />}
+          </g>
+        );
+      })}
     </g>
   );
 }
@@ -160,15 +157,14 @@ function Lines({ data, unit, step, hidden, quantities, x, top, height, domain, h
 /** Symmetric around 0 and wide enough for all lines shown; from 0 up when nothing is negative (ReLU). */
 function signedDomain(
   data: LayerData,
-  quantities: readonly Quantity[],
-  unit: number,
+  lines: readonly UnitLine[],
   hidden: ReadonlySet<Role>,
 ): readonly [number, number] {
   let low = 0;
   let high = 0;
-  for (const { name } of quantities) {
+  for (const { name, values } of lines) {
     if (hidden.has(name)) continue;
-    for (const value of series(data, name, unit)) {
+    for (const value of values) {
       if (value < low) low = value;
       if (value > high) high = value;
     }

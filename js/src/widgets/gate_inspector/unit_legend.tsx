@@ -2,22 +2,21 @@
 
 import type { Signal } from "@preact/signals";
 import { format } from "../../marks/format";
-import type { LayerData, Quantity, Role } from "./data";
+import type { LayerData, Role } from "./data";
 import { lights, lit } from "./detail";
-import { numberAt } from "./terms";
-import { isBounded, quantitiesOf, saturation, series } from "./unit_stats";
+import type { UnitLine } from "./unit_stats";
 
 interface Props {
   data: LayerData;
   /** The step whose numbers are shown. */
   step: number;
-  unit: number;
+  lines: readonly UnitLine[];
   hidden: ReadonlySet<Role>;
   onToggle(role: Role): void;
   highlight?: Signal<Role | null>;
 }
 
-export function UnitLegend({ data, step, unit, hidden, onToggle, highlight }: Props) {
+export function UnitLegend({ data, step, lines, hidden, onToggle, highlight }: Props) {
   return (
     <table class="nlpw-unit-legend">
       <caption>{explain(data)}</caption>
@@ -30,19 +29,19 @@ export function UnitLegend({ data, step, unit, hidden, onToggle, highlight }: Pr
         </tr>
       </thead>
       <tbody>
-        {quantitiesOf(data, unit).map((quantity) => (
+        {lines.map((line) => (
           <tr
-            key={quantity.name}
-            class={`nlpw-role-${quantity.name} ${lit(highlight, quantity.name)}`}
-            {...lights(highlight, quantity.name)}
+            key={line.name}
+            class={`nlpw-role-${line.name} ${lit(highlight, line.name)}`}
+            {...lights(highlight, line.name)}
           >
             <th scope="row">
-              <button type="button" aria-pressed={!hidden.has(quantity.name)} onClick={() => onToggle(quantity.name)}>
-                {quantity.label}
+              <button type="button" aria-pressed={!hidden.has(line.name)} onClick={() => onToggle(line.name)}>
+                {line.label}
               </button>
             </th>
-            <td>{format(numberAt(data, quantity.name, step, unit))}</td>
-            <Shares data={data} unit={unit} quantity={quantity} />
+            <td>{format(line.values[step] ?? Number.NaN)}</td>
+            <Shares line={line} />
           </tr>
         ))}
       </tbody>
@@ -50,22 +49,21 @@ export function UnitLegend({ data, step, unit, hidden, onToggle, highlight }: Pr
   );
 }
 
-function Shares({ data, unit, quantity }: { data: LayerData; unit: number; quantity: Quantity }) {
-  if (!isBounded(data, quantity.name)) {
+function Shares({ line: { name, saturation } }: { line: UnitLine }) {
+  if (saturation === null) {
     return (
       <td colSpan={2} class="nlpw-quiet">
         unbounded
       </td>
     );
   }
-  const values = series(data, quantity.name, unit);
-  const { below, above } = quantity.signed ? saturation(values, -0.9, 0.9) : saturation(values);
+  const { below, above } = saturation;
   return (
     <>
-      <td data-quantity={quantity.name} data-role="below" data-value={String(below)}>
+      <td data-quantity={name} data-role="below" data-value={String(below)}>
         {percent(below)}
       </td>
-      <td data-quantity={quantity.name} data-role="above" data-value={String(above)}>
+      <td data-quantity={name} data-role="above" data-value={String(above)}>
         {percent(above)}
       </td>
     </>

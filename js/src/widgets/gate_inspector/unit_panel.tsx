@@ -1,16 +1,17 @@
 /** One unit over time: its gates and its states, how long it remembers, how often it saturates. */
 
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { format } from "../../marks/format";
 import type { Role } from "./data";
 import type { DetailProps } from "./detail";
 import { UnitChart } from "./unit_chart";
 import { UnitLegend } from "./unit_legend";
-import { halfLife, memoryGate, series } from "./unit_stats";
+import { halfLife, linesOf, memoryGate, series } from "./unit_stats";
 
 export function UnitPanel({ data, step, unit, onSelect, highlight }: DetailProps) {
   const [hidden, setHidden] = useState<ReadonlySet<Role>>(new Set());
   const [pointed, setPointed] = useState<number | null>(null);
+  const lines = useMemo(() => linesOf(data, unit), [data, unit]);
   const last = data.meta.hidden_size - 1;
   const select = (next: number) => {
     if (Number.isInteger(next)) onSelect({ unit: Math.max(0, Math.min(last, next)) });
@@ -49,6 +50,7 @@ export function UnitPanel({ data, step, unit, onSelect, highlight }: DetailProps
           data={data}
           step={step}
           unit={unit}
+          lines={lines}
           hidden={hidden}
           onSelect={onSelect}
           onPoint={setPointed}
@@ -57,7 +59,7 @@ export function UnitPanel({ data, step, unit, onSelect, highlight }: DetailProps
         <UnitLegend
           data={data}
           step={pointed ?? step}
-          unit={unit}
+          lines={lines}
           hidden={hidden}
           onToggle={toggle}
           {...(highlight === undefined ? {} : { highlight })}

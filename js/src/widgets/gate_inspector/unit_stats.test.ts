@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import golden from "../../../../tests/contract/gate_analysis_golden.json";
 import { goldenCase } from "./detail_fixture";
-import { halfLife, isBounded, memoryGate, quantitiesOf, saturation, series, tickSteps } from "./unit_stats";
+import { halfLife, isBounded, linesOf, memoryGate, saturation, series, tickSteps } from "./unit_stats";
 
 describe.each(golden.gates)("$name", ({ gate, low, high, below, above, half_life }) => {
   it("saturates as often as Python finds", () => {
@@ -30,8 +30,8 @@ describe("half-life", () => {
 describe("a unit", () => {
   it("has the quantities that reach it", () => {
     const { data } = goldenCase("LSTM, projection, forward");
-    expect(quantitiesOf(data, 1).map(({ name }) => name)).toContain("hidden");
-    expect(quantitiesOf(data, 3).map(({ name }) => name)).not.toContain("hidden");
+    expect(linesOf(data, 1).map(({ name }) => name)).toContain("hidden");
+    expect(linesOf(data, 3).map(({ name }) => name)).not.toContain("hidden");
     expect(isBounded(data, "hidden")).toBe(false);
   });
 

@@ -38,9 +38,22 @@ export function series(data: LayerData, role: Role, unit: number): Float64Array 
   return Float64Array.from({ length: data.steps }, (_, step) => numberAt(data, role, step, unit));
 }
 
-/** Quantities that have this unit. */
-export function quantitiesOf(data: LayerData, unit: number): Quantity[] {
-  return data.quantities.filter(({ name }) => hasUnit(data, name, unit));
+/** A quantity of one unit over all steps. */
+export interface UnitLine extends Quantity {
+  readonly values: Float64Array;
+  /** Null where the quantity has no ends to stick to. */
+  readonly saturation: Saturation | null;
+}
+
+/** A line for every quantity that has this unit. */
+export function linesOf(data: LayerData, unit: number): UnitLine[] {
+  return data.quantities
+    .filter(({ name }) => hasUnit(data, name, unit))
+    .map((quantity) => {
+      const values = series(data, quantity.name, unit);
+      const [low, high] = quantity.signed ? [-0.9, 0.9] : [0.1, 0.9];
+      return { ...quantity, values, saturation: isBounded(data, quantity.name) ? saturation(values, low, high) : null };
+    });
 }
 
 /** Whether saturation means anything: not for a cell state and not behind ReLU. */

@@ -94,6 +94,7 @@ def load(
     vocabulary, table = storage.load_words(words, size=size)
     if storage.checksum(words) != content["words"]:
         raise ValueError(f"{words} does not hold the words that {file} was trained with (checksum differs)")
+    weights = storage.read_arrays(folder / storage.WEIGHTS)
     _check_size(content["model"], folder / storage.WEIGHTS)
     try:
         # on the meta device: no time is spent on random weights that are replaced at once
@@ -103,7 +104,7 @@ def load(
         raise ValueError(f"{file}, key 'model': {error}") from error
     expected = {name: (tuple(tensor.shape), "float32") for name, tensor in model.state_dict().items()}
     del expected["embedding.weight"]
-    arrays = storage.take(storage.read_arrays(folder / storage.WEIGHTS), folder / storage.WEIGHTS, expected)
+    arrays = storage.take(weights, folder / storage.WEIGHTS, expected)
     state = {name: torch.from_numpy(array) for name, array in arrays.items()}
     model.load_state_dict({**state, "embedding.weight": torch.from_numpy(table)}, assign=True)
     for parameter in model.parameters():
@@ -114,5 +115,5 @@ def load(
 def _check_size(config: dict[str, object], weights: Path) -> None:
     """Refuse sizes that the file of weights cannot hold, before a model of that size is described."""
     hidden = config.get("hidden_size")
-    if isinstance(hidden, int) and weights.is_file() and hidden * hidden * 4 > weights.stat().st_size:
+    if isinstance(hidden, int) and hidden * hidden * 4 > weights.stat().st_size:
         raise ValueError(f"{weights} is too small for hidden_size {hidden}")

@@ -74,7 +74,7 @@ def write_arrays(file: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
     """Write named arrays as safetensors."""
     from safetensors.numpy import save_file
 
-    save_file({name: np.ascontiguousarray(array) for name, array in arrays.items()}, file)
+    save_file({name: np.asarray(array, order="C") for name, array in arrays.items()}, file)
 
 
 def read_arrays(file: Path) -> dict[str, NDArray[Any]]:

@@ -1,6 +1,6 @@
 /** The text that is traced; Enter traces what was typed, Escape brings the old text back. */
 
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../../controls/button";
 
 interface Props {
@@ -14,7 +14,11 @@ interface Props {
 export function TextBox({ name, text, obstacle, commit }: Props) {
   const [draft, setDraft] = useState(text);
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => setDraft(text), [text]);
+  const [base, setBase] = useState(text);
+  if (base !== text) {
+    setBase(text);
+    setDraft(text);
+  }
   // As tall as its text, up to what CSS allows.
   useLayoutEffect(() => {
     const area = field.current;

@@ -2,6 +2,7 @@
 
 import type { Signal } from "@preact/signals";
 import { Button } from "../../controls/button";
+import type { Answers } from "./answers";
 import type { Store } from "./state";
 import { TextBox } from "./text_box";
 import { FinalVerdict } from "./verdict";
@@ -9,10 +10,10 @@ import { FinalVerdict } from "./verdict";
 interface Props {
   readonly store: Store;
   readonly comparing: Signal<boolean>;
-  readonly waiting: Signal<boolean>;
+  readonly answers: Answers;
 }
 
-export function Texts({ store, comparing, waiting }: Props) {
+export function Texts({ store, comparing, answers }: Props) {
   const { fields, panes, live } = store;
   const [first, second] = panes.value;
   const obstacle = !live.value
@@ -22,7 +23,7 @@ export function Texts({ store, comparing, waiting }: Props) {
       : "Typing needs a way to encode text: give the inspector `encode`";
   const send = (patch: { text: string } | { second_text: string }) => {
     store.set(patch);
-    waiting.value = true;
+    answers.sent();
   };
   const shown = first?.item.text ?? fields.text.value ?? first?.item.tokens.join(" ") ?? "";
   return (

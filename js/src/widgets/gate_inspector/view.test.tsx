@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { fakeComparison, fakeProps } from "../../../dev/fake";
 import type { GateInspectorEmit, GateInspectorProps } from "../../protocol/gate_inspector.gen";
 import type { View } from "../../protocol/view";
-import { PATIENCE } from "./messages";
+import { PATIENCE } from "./answers";
 import { mount } from "./view";
 
 interface Stage {
@@ -61,9 +61,9 @@ describe("keyboard", () => {
     ["ArrowRight", 10],
     ["ArrowLeft", 8],
     ["Home", 0],
-    ["End", 17],
+    ["End", 18],
     ["PageUp", 0],
-    ["PageDown", 17],
+    ["PageDown", 18],
   ])("%s goes to step %i", async (key, step) => {
     const { el, emitted } = stage(LSTM);
     press(find(el, "[role=listbox]"), key);
@@ -237,7 +237,7 @@ describe("figures", () => {
       .find((one) => one.textContent?.includes("Show as table"))
       ?.click();
     await settled();
-    expect(el.querySelectorAll("dialog tbody tr")).toHaveLength(18);
+    expect(el.querySelectorAll("dialog tbody tr")).toHaveLength(19);
     const choice = find<HTMLSelectElement>(el, "dialog select");
     choice.selectedIndex = [...choice.options].findIndex(({ textContent }) => textContent === "forget gate");
     choice.dispatchEvent(new Event("change", { bubbles: true }));
@@ -299,7 +299,7 @@ describe("the view", () => {
     await vi.advanceTimersByTimeAsync(1050);
     expect(emitted.map(({ selection }) => selection?.step)).toEqual([10, 11, 12, 13]);
     await vi.advanceTimersByTimeAsync(5000);
-    expect(emitted.at(-1)?.selection?.step).toBe(17);
+    expect(emitted.at(-1)?.selection?.step).toBe(18);
     expect(button(el, "Play (space)")).toBeTruthy();
   });
 
@@ -340,8 +340,6 @@ describe("the view", () => {
     await vi.advanceTimersByTimeAsync(5000);
     expect(emitted).toHaveLength(before);
     expect(vi.getTimerCount()).toBe(0);
-    press(words, "ArrowRight");
-    expect(emitted).toHaveLength(before);
     expect(removed).toHaveBeenCalledWith("keydown", expect.any(Function), { capture: true });
     for (const spy of disconnected) expect(spy).toHaveBeenCalled();
   });
@@ -357,7 +355,7 @@ describe("the view", () => {
     expect(b.emitted).toEqual([]);
     a.view.destroy();
     press(find(b.el, "[role=listbox]"), "End");
-    expect(b.emitted.at(-1)?.selection?.step).toBe(17);
+    expect(b.emitted.at(-1)?.selection?.step).toBe(18);
   });
 
   it("follows the theme of the page and the trait", async () => {

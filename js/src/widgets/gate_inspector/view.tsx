@@ -9,6 +9,7 @@ import type { GateInspectorEmit, GateInspectorProps } from "../../protocol/gate_
 import type { Mount } from "../../protocol/view";
 import { readPalette } from "../../theme/colors";
 import { hostTheme, watchTheme } from "../../theme/theme";
+import { type Answers, createAnswers } from "./answers";
 import { Details } from "./details";
 import { Dialogs } from "./dialogs";
 import { claims, onWidgetKey } from "./keyboard";
@@ -27,14 +28,16 @@ export const mount: Mount<GateInspectorProps, GateInspectorEmit> = (el, props, e
   el.append(root);
   const store = createStore(props, emit, host);
   const layout = createLayout(store);
+  const answers = createAnswers(store);
 
   const ends = [
     followTheme(root, store),
     followSize(root, store, layout),
     claimKeys(root, claims),
     onKeys(root, store),
+    answers.end,
   ];
-  render(<Inspector store={store} layout={layout} />, root);
+  render(<Inspector store={store} layout={layout} answers={answers} />, root);
   return {
     update: store.update,
     destroy() {
@@ -45,10 +48,15 @@ export const mount: Mount<GateInspectorProps, GateInspectorEmit> = (el, props, e
   };
 };
 
-function Inspector({ store, layout }: { store: Store; layout: Layout }) {
+interface Props {
+  readonly store: Store;
+  readonly layout: Layout;
+  readonly answers: Answers;
+}
+
+function Inspector({ store, layout, answers }: Props) {
   const playing = useSignal(false);
   const open = useSignal<Open>(null);
-  const waiting = useSignal(false);
   const comparing = useSignal(store.fields.second_text.peek() !== null || store.fields.traces.peek().length > 1);
   const { fields } = store;
 
@@ -67,9 +75,9 @@ function Inspector({ store, layout }: { store: Store; layout: Layout }) {
   return (
     <>
       <Toolbar store={store} layout={layout} playing={playing} open={open} comparing={comparing} />
-      <Messages store={store} waiting={waiting} />
+      <Messages store={store} answers={answers} />
       <div class="nlpw-main">
-        <Texts store={store} comparing={comparing} waiting={waiting} />
+        <Texts store={store} comparing={comparing} answers={answers} />
         {fields.traces.value.length > 1 && <CompareView store={store} />}
         {empty ? (
           <p class="nlpw-waiting">

@@ -65,7 +65,5 @@ function moveUnit(store: Store, layout: Layout, by: 1 | -1): void {
   if (pane === undefined || group === undefined) return;
   const order = layout.order(pane, group, group.layer.hidden_size);
   const next = order[Math.max(0, Math.min(order.length - 1, order.indexOf(store.selection.peek().unit) + by))];
-  if (next === undefined) return;
-  store.select({ unit: next });
-  layout.showUnit(order.indexOf(next), order.length);
+  if (next !== undefined) store.select({ unit: next });
 }

@@ -48,8 +48,8 @@ export interface Layout {
   moveTo(column: number): void;
   zoomColumns(direction: 1 | -1): void;
   zoomUnits(direction: 1 | -1): void;
-  /** Brings the unit at a position of the order into sight. */
-  showUnit(position: number, units: number): void;
+  /** Brings a unit into sight. */
+  showUnit(unit: number): void;
   /** Scrolls the units by px; false at the ends, so that the page scrolls on. */
   scrollUnits(px: number, units: number): boolean;
 }
@@ -162,12 +162,16 @@ export function createLayout(store: Store): Layout {
       if (next === undefined) return;
       store.set({ unit_height: next <= fit.rowHeight / fit.unitsPerRow ? 0 : next });
     },
-    showUnit(position, units) {
+    showUnit(unit) {
+      const [pane] = panes.peek();
+      const group = pane?.groups.find(({ selected }) => selected);
+      if (pane === undefined || group === undefined) return;
+      const units = group.layer.hidden_size;
       const { rows, visible, unitsPerRow } = strip(units);
-      if (visible >= rows) return;
-      const inSight = visible * unitsPerRow;
-      if (position < unitTop.peek()) unitTop.value = position;
-      else if (position >= unitTop.peek() + inSight) unitTop.value = position - inSight + 1;
+      const position = orders.peek()(pane, group, units).indexOf(unit);
+      const last = unitTop.peek() + visible * unitsPerRow;
+      if (visible >= rows || (position >= unitTop.peek() && position < last)) return;
+      unitTop.value = Math.max(0, position < last ? position : position - visible * unitsPerRow + 1);
     },
     scrollUnits(px, units) {
       const { rows, visible, unitsPerRow, rowHeight } = strip(units);

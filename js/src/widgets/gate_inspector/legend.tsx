@@ -24,25 +24,26 @@ export function Legend({ store, layout }: { store: Store; layout: Layout }) {
         {some < meta.hidden_size ? `${some} of ` : ""}
         {meta.hidden_size} units{rows.unitsPerRow > 1 ? `, ${rows.unitsPerRow} units per row (their mean)` : ""}
       </span>
-      <span class="nlpw-grow" />
-      <Zoom
-        what="words"
-        less="Narrower words"
-        fit="Fit the words"
-        more="Wider words (Ctrl+wheel)"
-        fits={fields.column_width.value === 0}
-        zoom={layout.zoomColumns}
-        reset={() => store.set({ column_width: 0 })}
-      />
-      <Zoom
-        what="units"
-        less="Lower units"
-        fit="Fit the units"
-        more="Higher units (Ctrl+Shift+wheel)"
-        fits={fields.unit_height.value === 0}
-        zoom={layout.zoomUnits}
-        reset={() => store.set({ unit_height: 0 })}
-      />
+      <span class="nlpw-zooms">
+        <Zoom
+          what="words"
+          less="Narrower words"
+          fit="Fit the words"
+          more="Wider words (Ctrl+wheel)"
+          fits={fields.column_width.value === 0}
+          zoom={layout.zoomColumns}
+          reset={() => store.set({ column_width: 0 })}
+        />
+        <Zoom
+          what="units"
+          less="Lower units"
+          fit="Fit the units"
+          more="Higher units (Ctrl+Shift+wheel)"
+          fits={fields.unit_height.value === 0}
+          zoom={layout.zoomUnits}
+          reset={() => store.set({ unit_height: 0 })}
+        />
+      </span>
     </div>
   );
 }

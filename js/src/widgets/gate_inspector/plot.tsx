@@ -37,6 +37,12 @@ export function Plot({ store, layout, playing }: Props) {
     element.scrollTo({ left, behavior: still || !near ? "instant" : "smooth" });
   }, [column, columnWidth, viewport, count]);
 
+  // The selected unit stays in sight when it, the order or the zoom changes; the wheel may scroll it away.
+  const { unit, direction } = store.selection.value;
+  const { value: how } = store.fields.order;
+  const { value: height } = store.fields.unit_height;
+  useLayoutEffect(() => layout.showUnit(unit), [unit, direction, how, height]);
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (onWordsKey(event, store, layout, playing)) event.stopPropagation();
   };

@@ -116,7 +116,7 @@ export function Strip({ store, layout, source, order, marked, word, pick }: Prop
         </span>
         {marker !== null && (
           <span
-            class="nlpw-unit-mark"
+            class={`nlpw-unit-mark${rows.rowHeight >= 6 || columnWidth < 16 ? " nlpw-tall" : ""}`}
             style={{
               ...mark,
               left: `${layout.column.value * columnWidth}px`,

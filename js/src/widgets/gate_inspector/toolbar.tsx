@@ -35,31 +35,32 @@ export function Toolbar({ store, layout, playing, open, comparing }: Props) {
     <div class="nlpw-bar">
       <b class="nlpw-title">Gate inspector</b>
       <Choices store={store} />
-      <span class="nlpw-grow" />
-      <Player
-        at={layout.column.value}
-        count={count}
-        playing={playing}
-        speed={fields.speed}
-        moveTo={layout.moveTo}
-        setSpeed={(speed) => store.set({ speed })}
-      />
-      <Button
-        name={comparing.value ? "End the comparison" : "Compare with a second text"}
-        pressed={comparing.value}
-        onClick={() => {
-          if (comparing.value) store.set({ second_text: null });
-          comparing.value = !comparing.value;
-        }}
-      >
-        Compare
-      </Button>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a border and a legend */}
-      <div class="nlpw-group" role="group" aria-label="history">
-        <Button name="Undo (Ctrl+Z)" icon="undo" disabled={!store.canUndo.value} onClick={store.undo} />
-        <Button name="Redo (Ctrl+Shift+Z)" icon="redo" disabled={!store.canRedo.value} onClick={store.redo} />
+      <div class="nlpw-actions">
+        <Player
+          at={layout.column.value}
+          count={count}
+          playing={playing}
+          speed={fields.speed}
+          moveTo={layout.moveTo}
+          setSpeed={(speed) => store.set({ speed })}
+        />
+        <Button
+          name={comparing.value ? "End the comparison" : "Compare with a second text"}
+          pressed={comparing.value}
+          onClick={() => {
+            if (comparing.value) store.set({ second_text: null });
+            comparing.value = !comparing.value;
+          }}
+        >
+          Compare
+        </Button>
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a border and a legend */}
+        <div class="nlpw-group" role="group" aria-label="history">
+          <Button name="Undo (Ctrl+Z)" icon="undo" disabled={!store.canUndo.value} onClick={store.undo} />
+          <Button name="Redo (Ctrl+Shift+Z)" icon="redo" disabled={!store.canRedo.value} onClick={store.redo} />
+        </div>
+        <Menu name="More" commands={commands(store, layout, open)} />
       </div>
-      <Menu name="More" commands={commands(store, layout, open)} />
       <span class="nlpw-hidden" aria-live="polite">
         {playing.value ? "" : spoken(store, selection.value.step)}
       </span>

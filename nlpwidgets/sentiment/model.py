@@ -194,9 +194,21 @@ class SentimentClassifier(nn.Module):
 
     def _one_direction(self, vectors: Tensor, suffix: str) -> Tensor:
         """Run one direction of the two-directional module by itself, with the very same parameters."""
-        single = CELLS[self.cell](self.embedding_size, self.hidden_size, batch_first=True, device="meta")
-        weights = {name: getattr(self.rnn, name + suffix) for name, _ in single.named_parameters()}
-        return torch.func.functional_call(single, weights, (vectors,))[0]  # type: ignore[no-any-return]
+        parts = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+        weights = [getattr(self.rnn, f"{part}_l0{suffix}") for part in parts]
+        start = vectors.new_zeros(1, len(vectors), self.hidden_size)
+        rest = (
+            weights,
+            True,
+            1,
+            0.0,
+            self.training,
+            False,
+            True,
+        )  # biases, one layer, no dropout, one direction, batch first
+        if self.cell == "lstm":
+            return torch.lstm(vectors, (start, start), *rest)[0]
+        return (torch.gru if self.cell == "gru" else torch.rnn_tanh)(vectors, start, *rest)[0]
 
     # probabilities out
 

@@ -97,8 +97,9 @@ def load(
     weights = storage.read_arrays(folder / storage.WEIGHTS)
     _check_size(content["model"], folder / storage.WEIGHTS)
     try:
-        # on the meta device: no time is spent on random weights that are replaced at once
-        with torch.device("meta"):
+        with torch.random.fork_rng(
+            devices=[]
+        ):  # the weights are replaced at once: the user's random numbers stay as they were
             model = into(vocabulary=vocabulary, **content["model"])
     except (TypeError, ValueError) as error:
         raise ValueError(f"{file}, key 'model': {error}") from error

@@ -44,7 +44,9 @@ class Int8Table(NamedTuple):
 
 def quantise(table: NDArray[np.float32]) -> Int8Table:
     """Round each row to 127 steps either side of zero; the largest error is half a step of the row."""
-    scale = (np.abs(table).max(1, initial=0.0) / 127).astype(np.float16)
+    largest = np.abs(table).max(1, initial=0.0)
+    # not below the smallest normal float16, where the rounded scale would be off by more than half a step of 127
+    scale = np.where(largest > 0, np.maximum(largest / 127, np.finfo(np.float16).tiny), 0).astype(np.float16)
     step = np.where(scale > 0, scale, np.float16(1)).astype(np.float32)
     values = np.clip(np.rint(table / step[:, None]), -127, 127).astype(np.int8)
     return Int8Table(values, scale)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.rooms import class_name, lacking, tracked, widget_stems
 
@@ -165,3 +168,30 @@ def test_the_lock_file_keeps_the_binaries_of_all_platforms() -> None:
         if not any(key.endswith(f"node_modules/{name}") for key in packages)
     ]
     assert not missing
+
+
+def canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def needs(name: str, extras: set[str]) -> set[str]:
+    """Names of all packages that an installed package needs in this environment, itself included."""
+    found: set[tuple[str, str]] = set()
+    waiting = [(canonical(name), extra) for extra in ("", *extras)]
+    while waiting:
+        name, extra = waiting.pop()
+        if (name, extra) in found:
+            continue
+        found.add((name, extra))
+        for line in importlib.metadata.requires(name) or []:
+            requirement = Requirement(line)
+            if requirement.marker is None or requirement.marker.evaluate({"extra": extra}):
+                waiting += [(canonical(requirement.name), one) for one in ("", *requirement.extras)]
+    return {name for name, _ in found}
+
+
+def test_every_package_is_pinned() -> None:
+    pinned = {canonical(line.partition("==")[0]) for line in (ROOT / "constraints.txt").read_text().splitlines()}
+    missing = needs("nlpwidgets", {"dev"}) - {"nlpwidgets"} - pinned
+    assert "torch" in pinned
+    assert not missing, "pip may search for an hour where a version is open: run `make lock`"

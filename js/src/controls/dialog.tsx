@@ -1,8 +1,9 @@
 /** A dialog over the page: the browser keeps the focus inside and closes it with Escape. */
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Button } from "./button";
+import { useUid } from "./use_uid";
 
 interface Props {
   readonly title: string;
@@ -14,7 +15,7 @@ interface Props {
 
 export function Dialog({ title, children, actions, onClose }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
-  const id = useId();
+  const id = useUid();
   useEffect(() => {
     const dialog = ref.current;
     const before = dialog?.ownerDocument.activeElement;

@@ -1,7 +1,8 @@
 /** A button with a menu of commands. */
 
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "./icons";
+import { useUid } from "./use_uid";
 
 export interface Command {
   readonly name: string;
@@ -15,7 +16,7 @@ export interface Command {
 
 export function Menu({ name, commands }: { name: string; commands: readonly (Command | null)[] }) {
   const [open, setOpen] = useState(false);
-  const id = useId();
+  const id = useUid();
   const button = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
 

@@ -32,11 +32,12 @@ export interface HeatStrip {
   readonly end: number;
   /** Width of a column, px. */
   readonly columnWidth: number;
+  /** Pixels of the screen per px. */
+  readonly ratio: number;
   /** Values of the first and the last colour. */
   readonly low: number;
   readonly high: number;
   readonly lut: Lut;
-  readonly bg: Rgb;
   readonly gap: Rgb;
   readonly hatch: Rgb;
 }
@@ -92,9 +93,8 @@ export function nanWord(gap: Rgb): number {
 
 /** Draws a strip onto `canvas`, whose left edge is column `start`; `scratch` is any canvas kept for reuse. */
 export function drawHeatStrip(canvas: HTMLCanvasElement, scratch: HTMLCanvasElement, strip: HeatStrip): void {
-  const { layout, start, end, columnWidth, bg, gap, hatch } = strip;
+  const { layout, start, end, columnWidth, ratio, gap, hatch } = strip;
   const count = end - start;
-  const ratio = canvas.ownerDocument.defaultView?.devicePixelRatio ?? 1;
   canvas.width = Math.round(count * columnWidth * ratio);
   canvas.height = Math.round(layout.height * ratio);
   const context = canvas.getContext("2d");
@@ -113,8 +113,7 @@ export function drawHeatStrip(canvas: HTMLCanvasElement, scratch: HTMLCanvasElem
   }
   const space = columnGap(columnWidth);
   if (space === 0) return;
-  context.fillStyle = css(bg);
-  for (let k = 0; k < count; k++) context.fillRect((k + 1) * columnWidth - space, 0, space, layout.height);
+  for (let k = 0; k < count; k++) context.clearRect((k + 1) * columnWidth - space, 0, space, layout.height);
 }
 
 /** Runs of cells without a value, as [column, first row, rows]: gaps (transparent) and NaN. */

@@ -1,6 +1,7 @@
 /** The words above the columns: one tab stop, one option per word, only those in sight are made. */
 
-import { useId, useMemo } from "preact/hooks";
+import { useMemo } from "preact/hooks";
+import { useUid } from "../controls/use_uid";
 
 export interface Token {
   readonly text: string;
@@ -29,7 +30,7 @@ interface Props {
 
 export function TokenRow(props: Props) {
   const { start, end, count, columnWidth, column, readable, token, pick } = props;
-  const id = useId();
+  const id = useUid();
   const word = (at: number, selected: boolean) => {
     const found = token(at);
     if (found === null) return null;
@@ -44,7 +45,7 @@ export function TokenRow(props: Props) {
         aria-label={found.unknown ? `${found.text}, outside the vocabulary` : found.text}
         aria-posinset={at + 1}
         aria-setsize={count}
-        class={`nlpw-token${selected ? " nlpw-selected" : ""}${found.unknown ? " nlpw-unknown" : ""}`}
+        class={`nlpw-token${selected ? " nlpw-selected" : ""}${found.unknown ? " nlpw-unknown" : ""}${at === 0 ? " nlpw-start" : ""}${at === count - 1 ? " nlpw-end" : ""}`}
         style={{ left: `${at * columnWidth}px`, width: `${columnWidth}px` }}
         title={found.title}
         onClick={() => pick(at)}

@@ -9,7 +9,6 @@ export type Lut = Uint32Array;
 const ROLES = ["input", "forget", "candidate", "output", "reset", "update", "new", "cell", "hidden"] as const;
 
 export interface Palette {
-  readonly bg: Rgb;
   readonly zero: Rgb;
   readonly gap: Rgb;
   readonly hatch: Rgb;
@@ -19,8 +18,9 @@ export interface Palette {
   readonly signed: Lut;
 }
 
-/** The palette of `root` as CSS resolves it now; null while `root` is not shown. */
+/** The palette of `root` as CSS resolves it now; null while `root` is not in the page, or its style sheet is not. */
 export function readPalette(root: HTMLElement): Palette | null {
+  if (!root.isConnected || getComputedStyle(root).getPropertyValue("--nlpw-zero") === "") return null;
   const probe = root.ownerDocument.createElement("span");
   probe.hidden = true;
   root.append(probe);
@@ -29,11 +29,10 @@ export function readPalette(root: HTMLElement): Palette | null {
     return parseColor(getComputedStyle(probe).color);
   };
   try {
-    const [bg, zero, gap, hatch] = [read("bg"), read("zero"), read("line"), read("ink3")];
-    if (!root.isConnected || bg === null || zero === null || gap === null || hatch === null) return null;
+    const [zero, gap, hatch] = [read("zero"), read("line"), read("ink3")];
+    if (zero === null || gap === null || hatch === null) return null;
     const roles = Object.fromEntries(ROLES.map((role) => [role, read(role) ?? hatch])) as Record<string, Rgb>;
     return {
-      bg,
       zero,
       gap,
       hatch,

@@ -12,6 +12,8 @@ export interface Answers {
   /** A text was sent: from now on an answer is due. */
   sent(): void;
   dismiss(): void;
+  /** Says again what was dismissed. */
+  remind(): void;
   end(): void;
 }
 
@@ -43,6 +45,9 @@ export function createAnswers({ fields }: Store): Answers {
     },
     dismiss() {
       dismissed.value = said.peek();
+    },
+    remind() {
+      dismissed.value = "";
     },
     end() {
       clearTimeout(timer);

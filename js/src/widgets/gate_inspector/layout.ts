@@ -17,12 +17,11 @@ export interface Hover {
 }
 
 const UNIT_HEIGHTS = [0.125, 0.25, 0.5, 1, 2, 3, 4, 6, 8, 12, 16] as const;
-/** Height to which a strip grows when units are zoomed, px. */
-const TALLEST = 144;
-
 export interface Layout {
   /** Width of the widget, px; 0 before it is shown. */
   readonly width: Signal<number>;
+  /** Pixels of the screen per px. */
+  readonly ratio: Signal<number>;
   /** Width of the names left of the strips, px. */
   readonly label: ReadonlySignal<number>;
   /** Width of the part of the columns in sight, px. */
@@ -114,7 +113,7 @@ export function createLayout(store: Store): Layout {
   });
 
   function strip(units: number): StripLayout {
-    return stripLayout(units, fields.unit_height.value, stripHeight.value, TALLEST);
+    return stripLayout(units, fields.unit_height.value, stripHeight.value, 2 * stripHeight.value);
   }
 
   function stepOf(pane: Pane): number {
@@ -124,6 +123,7 @@ export function createLayout(store: Store): Layout {
 
   return {
     width,
+    ratio: signal(1),
     label,
     viewport,
     scroll,
@@ -152,13 +152,13 @@ export function createLayout(store: Store): Layout {
     zoomColumns: (direction) => store.set({ column_width: zoomed(columnWidth.peek(), direction) }),
     zoomUnits(direction) {
       const units = store.current.peek()?.meta.hidden_size ?? 1;
-      const { rowHeight, unitsPerRow } = stripLayout(units, fields.unit_height.peek(), stripHeight.peek(), TALLEST);
+      const { rowHeight, unitsPerRow } = strip(units);
       const now = rowHeight / unitsPerRow;
       const next =
         direction === 1
           ? UNIT_HEIGHTS.find((height) => height > now + 1e-9)
           : UNIT_HEIGHTS.findLast((height) => height < now - 1e-9);
-      const fit = stripLayout(units, 0, stripHeight.peek(), TALLEST);
+      const fit = stripLayout(units, 0, stripHeight.peek(), 0);
       if (next === undefined) return;
       store.set({ unit_height: next <= fit.rowHeight / fit.unitsPerRow ? 0 : next });
     },

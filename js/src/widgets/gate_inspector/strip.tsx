@@ -104,10 +104,10 @@ export function Strip({ store, layout, source, order, marked, word, pick }: Prop
                   start,
                   end,
                   columnWidth,
+                  ratio: layout.ratio.value,
                   low,
                   high,
                   lut: lutOf(palette, quantity),
-                  bg: palette.bg,
                   gap: palette.gap,
                   hatch: palette.hatch,
                 }}

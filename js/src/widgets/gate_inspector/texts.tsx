@@ -21,8 +21,13 @@ export function Texts({ store, comparing, answers }: Props) {
     : fields.can_type.value
       ? null
       : "Typing needs a way to encode text: give the inspector `encode`";
-  const send = (patch: { text: string } | { second_text: string }) => {
-    store.set(patch);
+  const send = (key: "text" | "second_text", typed: string) => {
+    // What failed once is not sent again: nothing has changed, and its error still stands.
+    if (fields[key].peek() === typed) {
+      answers.remind();
+      return;
+    }
+    store.set({ [key]: typed });
     answers.sent();
   };
   const shown = first?.item.text ?? fields.text.value ?? first?.item.tokens.join(" ") ?? "";
@@ -30,7 +35,7 @@ export function Texts({ store, comparing, answers }: Props) {
     <div class="nlpw-texts">
       <div class="nlpw-line">
         {comparing.value && <b class="nlpw-letter">A</b>}
-        <TextBox name="text" text={shown} obstacle={obstacle} commit={(text) => send({ text })} />
+        <TextBox name="text" text={shown} obstacle={obstacle} commit={(typed) => send("text", typed)} />
         <FinalVerdict pane={first} />
       </div>
       {comparing.value && (
@@ -40,7 +45,7 @@ export function Texts({ store, comparing, answers }: Props) {
             name="second text"
             text={second?.item.text ?? fields.second_text.value ?? second?.item.tokens.join(" ") ?? ""}
             obstacle={obstacle}
-            commit={(text) => send({ second_text: text })}
+            commit={(typed) => send("second_text", typed)}
           />
           <FinalVerdict pane={second} />
           <Button

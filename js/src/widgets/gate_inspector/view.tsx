@@ -147,6 +147,7 @@ function followSize(root: HTMLElement, store: Store, layout: Layout): () => void
   const observer = new ResizeObserver(([entry]) => {
     batch(() => {
       layout.width.value = Math.floor(entry?.contentRect.width ?? 0);
+      layout.ratio.value = root.ownerDocument.defaultView?.devicePixelRatio ?? 1;
       store.palette.value ??= readPalette(root);
     });
   });

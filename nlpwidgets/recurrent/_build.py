@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from nlpwidgets.recurrent._capture import CELL_KERNELS, LAYER_KERNELS, CellCall, LayerCall, Returned
 from nlpwidgets.recurrent._check import gates_otherwise, returned_otherwise
-from nlpwidgets.recurrent._gates import LayerWeights, Run, open_gates
+from nlpwidgets.recurrent._gates import LayerWeights, Opened, Run, open_gates
 from nlpwidgets.recurrent.layers import LayerTrace, TraceMismatchError, Weights
 
 if TYPE_CHECKING:
@@ -86,7 +86,9 @@ class Builder:
                 _numbers(call.c0[d], call.h) if call.c0 else None,
                 self._copy_weights(weights, call.h)[0],
             )
-            entry = self._layer_trace(call, run, place, inputs, weights, call.layer, self._calls[call.module] - 1)
+            opened = None if call.opened is None else call.opened[d]
+            index = self._calls[call.module] - 1
+            entry = self._layer_trace(call, run, place, inputs, weights, call.layer, index, opened)
             self._found.append(entry)
 
     def cell(self, call: CellCall) -> None:
@@ -143,10 +145,12 @@ class Builder:
         weights: LayerWeights,
         layer: int,
         call: int,
+        opened: Opened | None = None,
     ) -> LayerTrace:
-        with torch.no_grad(), torch.autocast("cpu", enabled=False):
-            opened = open_gates(run)
-            self._fail(seen.module, gates_otherwise(run, opened, seen.h))
+        if opened is None:
+            with torch.no_grad(), torch.autocast("cpu", enabled=False):
+                opened = open_gates(run)
+                self._fail(seen.module, gates_otherwise(run, opened, seen.h))
         return LayerTrace(
             name=self._names[seen.module],
             kind=run.kind,  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ the last one's result is handed back to the module: the model runs once, at its 
 from __future__ import annotations
 
 import warnings
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import torch
@@ -18,7 +19,8 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence
 from torch.overrides import TorchFunctionMode
 
-from nlpwidgets.recurrent._gates import LayerWeights, new_rows
+from nlpwidgets.recurrent._gates import LayerWeights, Opened, new_rows
+from nlpwidgets.recurrent._gru_steps import can_step, step_through
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -40,6 +42,7 @@ class LayerCall(NamedTuple):
     h0: list[Tensor]  # per direction (batch, output size)
     c0: list[Tensor]  # per direction (batch, hidden); empty but for an LSTM
     weights: list[LayerWeights]  # per direction
+    opened: list[Opened] | None  # per direction, where running the layer gave its gates already
     sizes: list[int]
     order: Tensor | None  # of a packed sequence: which item of the user's batch stands at each place of the kernel's
 
@@ -179,7 +182,6 @@ class Capture(TorchFunctionMode):
         states = list(state) if name == "lstm" else [state]
         directions = 2 if bidirectional else 1
         weights = _split_weights(list(flat), layers * directions, has_bias)
-        per_layer = len(flat) // layers
         # On a GPU the kernel runs all layers at once and may round otherwise than one by one: there the module keeps
         # its own result, and only the inner layers are run for themselves.
         whole = func(*args) if layers > 1 and x.device.type != "cpu" else None
@@ -187,13 +189,14 @@ class Capture(TorchFunctionMode):
         for layer in range(layers):
             part = slice(layer * directions, (layer + 1) * directions)
             own = [s[part] for s in states]
-            inputs = current
+            inputs, opened = current, None
             if whole is not None and layer == layers - 1:
                 current = whole[0]
             else:
-                tail = (flat[layer * per_layer : (layer + 1) * per_layer], has_bias, 1, 0.0, train, bidirectional)
-                hx = own if name == "lstm" else own[0]
-                current, *ends = _run_layer(func, current, batch_sizes, hx, tail)
+                if name == "gru" and batch_sizes is None and can_step(func, current, own[0][0], weights[part][0]):
+                    current, ends, opened = _step_layer(current, own[0], weights[part])
+                else:
+                    current, *ends = _run_layer(func, current, batch_sizes, own, weights[part], train=train)
                 for kept, end in zip(finals, ends, strict=True):
                     kept.append(end)
             last = layer == layers - 1
@@ -210,6 +213,7 @@ class Capture(TorchFunctionMode):
                     [own[0][d].detach() for d in range(directions)],
                     [own[1][d].detach() for d in range(directions)] if name == "lstm" else [],
                     weights[part],
+                    opened,
                     sizes,
                     None if call.packed is None else call.packed.sorted_indices,
                 )
@@ -234,13 +238,25 @@ def _apart(rows: Tensor, source: Tensor) -> Tensor:
     return new_rows(rows, *rows.shape).copy_(rows) if shared else rows
 
 
-def _run_layer(func: Any, x: Tensor, batch_sizes: Tensor | None, hx: Any, tail: tuple[Any, ...]) -> Any:
-    if x.device.type == "cpu":
-        return func(x, hx, *tail, False) if batch_sizes is None else func(x, batch_sizes, hx, *tail)
-    with warnings.catch_warnings():
+def _run_layer(
+    func: Any, x: Tensor, batch_sizes: Tensor | None, states: list[Tensor], weights: list[LayerWeights], *, train: bool
+) -> Any:
+    """Run one layer by the kernel: its output, then its final states."""
+    flat = [w for one in weights for w in one if w is not None]
+    hx = states[0] if len(states) == 1 else states
+    rest = (hx, flat, weights[0].b_ih is not None, 1, 0.0, train, len(weights) == 2)
+    with warnings.catch_warnings() if x.device.type != "cpu" else nullcontext():
         # cuDNN wants all layers' weights in one chunk and says so when it is given one layer's
-        warnings.filterwarnings("ignore", message=".*single contiguous chunk.*")
-        return func(x, hx, *tail, False) if batch_sizes is None else func(x, batch_sizes, hx, *tail)
+        if x.device.type != "cpu":
+            warnings.filterwarnings("ignore", message=".*single contiguous chunk.*")
+        return func(x, *rest, False) if batch_sizes is None else func(x, batch_sizes, *rest)
+
+
+def _step_layer(x: Tensor, h0: Tensor, weights: list[LayerWeights]) -> tuple[Tensor, list[Tensor], list[Opened]]:
+    """Run one GRU layer step by step: its output, its final states, its gates."""
+    runs = [step_through(x, h0[d], w, backward=d == 1) for d, w in enumerate(weights)]
+    output = runs[0].hidden if len(runs) == 1 else torch.cat([run.hidden for run in runs], -1)
+    return output, [torch.stack([run.last for run in runs])], [run.opened for run in runs]
 
 
 def _split_weights(flat: list[Tensor], runs: int, has_bias: bool) -> list[LayerWeights]:

@@ -67,4 +67,3 @@ class Selection(TypedDict):
     item: int
     step: int
     unit: int
-

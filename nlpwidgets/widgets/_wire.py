@@ -61,7 +61,9 @@ def unpack(packed: PackedArray) -> np.ndarray[Any, Any]:
     data = memoryview(packed["data"]).cast("B")
     expected = int(np.prod(shape, dtype=np.int64)) * dtype.itemsize
     if min(shape, default=0) < 0 or len(data) != expected:
-        raise ValueError(f"an array of shape {shape} and dtype {packed['dtype']} needs {expected} bytes, got {len(data)}")
+        raise ValueError(
+            f"an array of shape {shape} and dtype {packed['dtype']} needs {expected} bytes, got {len(data)}"
+        )
     return np.frombuffer(data, dtype=dtype).reshape(shape).astype(dtype.newbyteorder("="), copy=False)
 
 

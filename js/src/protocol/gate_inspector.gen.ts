@@ -111,7 +111,7 @@ export interface GateInspectorProps {
   readonly second_text: string | null;
   /** Module, call, layer, direction, batch item, step and unit looked at. Written by: both. */
   readonly selection: Selection;
-  /** Python that rebuilds this view, shown by the Code button. Written by: kernel. */
+  /** Python that makes the widget; the page adds what was chosen in it. Written by: kernel. */
   readonly source_code: string;
   /** Steps per second while playing, 0.5 to 20. Written by: front. */
   readonly speed: number;

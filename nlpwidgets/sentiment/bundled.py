@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from nlpwidgets.sentiment.model import SentimentClassifier
 
 ASSETS = Path(__file__).parent.parent / "assets" / "sentiment"
-WORDS = ASSETS / "lstm"
-"""The LSTM tuned the word vectors; the other models read the very same table, frozen."""
+WORDS = ASSETS / "words"
+"""Vectors pretrained on the reviews, which all models but `lstm` read as they are; `lstm` has tuned its own copy."""
 
 BUNDLED: dict[str, str] = {
     "rnn": "plain RNN, one direction, max and mean pooling",
@@ -20,7 +20,7 @@ BUNDLED: dict[str, str] = {
     "lstm_last": "LSTM, the state of the last word; what `lstm_last_padded` should have been",
     "lstm_last_padded": "the pitfall: LSTM trained on the last step of padded reviews",
 }
-"""Names for `load`, and what each is. All six read the same 25,000 words through the same int8 embedding."""
+"""Names for `load`, and what each is. All six know the same 25,000 words, by int8 vectors."""
 
 
 def load(name: str = "lstm") -> SentimentClassifier:

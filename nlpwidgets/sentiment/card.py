@@ -9,13 +9,16 @@ if TYPE_CHECKING:
 
     from nlpwidgets.sentiment.model import SentimentClassifier
 
+_IMDB = ("imdb", "aclImdb")
 _LIMITS = """\
-- English film reviews only; other subjects, languages and styles were not measured.
+- Reviews of one kind only; other subjects, languages and styles were not measured.
 - Words outside the vocabulary are all read as the same unknown word.
 - A label per review was learned, not a label per word: the verdict after each word is a by-product, and after one or two
   words it mostly tells how often such words stand in good and bad reviews.
 - Sarcasm, comparisons with other films and summaries of sad plots mislead it.
-- The reviews are by users of one web site up to 2011, with their prejudices; the model has them, too."""
+- It has the prejudices of those who wrote its training reviews."""
+_IMDB_LIMITS = """\
+- The reviews are in English, by users of one web site up to 2011; 123 of them stand both in the training and in the test part."""
 
 _PITFALL = """\
 **This model is a lesson, not a tool.** It reads the state after the last step of reviews that were padded at the end: for
@@ -23,7 +26,7 @@ most reviews that is the state after many steps of padding, in which little is l
 with the same net that takes the state of the last word."""
 
 
-def write(model: SentimentClassifier, report: Mapping[str, Any], command: str) -> str:
+def write(model: SentimentClassifier, report: Mapping[str, Any]) -> str:
     """Return the card as Markdown; every number comes from `report`."""
     directions = "two directions" if model.bidirectional else "one direction"
     weights = sum(parameter.numel() for name, parameter in model.named_parameters() if name != "embedding.weight")
@@ -36,9 +39,15 @@ def write(model: SentimentClassifier, report: Mapping[str, Any], command: str) -
         for entry in report["history"]
     ]
     best = min(report["history"], key=lambda entry: entry["validation_loss"])
+    imdb = report["data"] in _IMDB
+    name = "Large Movie Review Dataset v1.0 (Maas et al. 2011)" if imdb else f"`{report['data']}`"
+    words = {
+        "tuned": "made by `nlpwidgets.sentiment.words` on training and unlabelled reviews, then trained on with the rest",
+        "frozen": "made by `nlpwidgets.sentiment.words` on training and unlabelled reviews, left as they were",
+    }[report["words"]]
     training = (
         f"{report['train_reviews']} of its training reviews to learn, {report['validation_reviews']} to choose the epoch "
-        f"(number {best['epoch']}), the test reviews only for the line above. None of its text is in the package."
+        f"(number {best['epoch']}), the test reviews only for the line above."
     )
     sizes = (
         f"{len(model.vocabulary)} words, embedding {model.embedding_size}, {model.hidden_size} units per direction, "
@@ -49,11 +58,12 @@ def write(model: SentimentClassifier, report: Mapping[str, Any], command: str) -
         "",
         *([_PITFALL, ""] if model.pooling == "last_padded" else []),
         f"- Test accuracy: {measured} (int8 embedding, as in the files beside this card).",
-        f"- Data: Large Movie Review Dataset v1.0 (Maas et al. 2011); {training}",
+        f"- Data: {name}; {training}",
+        f"- Word vectors: {words}.",
         f"- Sizes: {sizes}",
         f"- Command (seed {report['seed']}, {report['minutes']} minutes with one thread on a shared 2-core machine):",
         "",
-        f"      python -m nlpwidgets.sentiment.train {command}",
+        f"      python -m nlpwidgets.sentiment.train {report['command']}",
         "",
         "| epoch | training loss | validation loss | validation accuracy |",
         "|---|---|---|---|",
@@ -61,5 +71,6 @@ def write(model: SentimentClassifier, report: Mapping[str, Any], command: str) -
         "",
         "## Known limits",
         _LIMITS,
+        *([_IMDB_LIMITS] if imdb else []),
     ]
     return "\n".join(lines) + "\n"

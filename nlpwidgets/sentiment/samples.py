@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 SAMPLE_REVIEWS: tuple[str, ...] = (
-    "I expected very little but the second half was not bad at all, in fact it was wonderful.",
+    "I expected very little, but the second half was not bad at all. In fact it was wonderful and I loved every minute of it.",
     (
         "The trailer promised a clever thriller. What I got was two hours of wooden acting, a plot full of holes "
         "and an ending so stupid that people laughed out loud. Avoid it."
@@ -19,4 +19,4 @@ SAMPLE_REVIEWS: tuple[str, ...] = (
     ),
     "Not terrible, not good either. I was bored, then amused, then bored again, and the next day I could hardly remember it.",
 )
-"""The first one is what the gate inspector shows by itself: its verdict turns on "not" and again on "wonderful"."""
+"""The first one is what the gate inspector shows by itself: its verdict sinks at "bad" and turns at "wonderful" and "loved"."""

@@ -104,6 +104,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         score = evaluate(written, test.rows, test.labels, pad_to=settings.pad_to)
         tqdm.write(f"test accuracy {score.accuracy:.4f} on {len(reviews.test)} reviews")
     report = {
+        "command": shlex.join(_public(arguments)),
+        "data": options.data.name,
+        "words": "tuned" if settings.tune_embedding else "frozen",
         "train_reviews": len(kept),
         "validation_reviews": len(held),
         "test_reviews": len(reviews.test) if score else 0,
@@ -115,7 +118,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "history": history,
     }
     storage.write_json(options.out / "report.json", report)
-    (options.out / "card.md").write_text(card.write(written, report, shlex.join(_public(arguments))), encoding="utf-8")
+    (options.out / "card.md").write_text(card.write(written, report), encoding="utf-8")
     for file in options.out.glob("checkpoint*"):
         file.unlink()
 

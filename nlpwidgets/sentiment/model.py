@@ -170,6 +170,8 @@ class SentimentClassifier(nn.Module):
             )
         if lengths is None:
             return torch.full((len(ids),), ids.shape[1], device=ids.device)
+        if not isinstance(lengths, Tensor):
+            raise TypeError(f"lengths must be an int64 tensor, not {type(lengths).__name__}")
         if lengths.shape != ids.shape[:1] or lengths.dtype != torch.int64:
             raise ValueError(
                 f"lengths must be int64 of shape {tuple(ids.shape[:1])}, not {lengths.dtype} {tuple(lengths.shape)}"
@@ -232,8 +234,10 @@ class SentimentClassifier(nn.Module):
         ValueError
             An entry holds no word.
         """
-        if isinstance(texts, (str, bytes)):
-            raise TypeError("predict_proba expects a list of texts; put the one text into a list: [text]")
+        if texts is None or isinstance(texts, (str, bytes)):
+            raise TypeError(
+                f"predict_proba expects a list of texts, not {type(texts).__name__}; put one text into a list: [text]"
+            )
         rows = [self._ids(text, f"texts[{position}]") for position, text in enumerate(texts)]
         return self.probabilities(rows)
 

@@ -143,7 +143,8 @@ def test_predicting_leaves_the_model_as_it_was():
 @pytest.mark.parametrize(
     ("texts", "error", "message"),
     [
-        ("one text", TypeError, "list of texts"),
+        ("one text", TypeError, "list of texts, not str"),
+        (None, TypeError, "list of texts, not NoneType"),
         (["good", None], TypeError, r"texts\[1\] must be a str, not NoneType"),
         ([b"good"], TypeError, r"texts\[0\] must be a str, not bytes.*decode"),
         (["good", "bad", 3], TypeError, r"texts\[2\] must be a str, not int"),
@@ -197,6 +198,7 @@ def test_wrong_constructions(arguments, error, message):
         (torch.tensor([[-1]]), None, ValueError, "ids lie in -1"),
         (torch.tensor([[2, 3]]), torch.tensor([3]), ValueError, r"lengths must lie in 1 … 2"),
         (torch.tensor([[2, 3]]), torch.tensor([0]), ValueError, "lengths must lie in"),
+        (torch.tensor([[2, 3]]), [2], TypeError, "lengths must be an int64 tensor, not list"),
         (torch.tensor([[2, 3]]), torch.tensor([1, 2]), ValueError, "lengths must be int64 of shape"),
     ],
 )

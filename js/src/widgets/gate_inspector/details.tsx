@@ -6,16 +6,19 @@ import type { Role } from "./data";
 import { Equations } from "./equations";
 import { type Layout, tokenIn } from "./layout";
 import { paneLetter } from "./pane";
-import type { Store } from "./state";
+import type { Pane, Store } from "./state";
 import { UnitPanel } from "./unit_panel";
 
 export function Details({ store, layout }: { store: Store; layout: Layout }) {
   const highlight: Signal<Role | null> = useSignal(null);
   const panes = store.panes.value;
-  const pane = panes[layout.detail.value] ?? panes[0];
+  // Where the chosen text has a gap, the other one has a word.
+  const chosen = panes[layout.detail.value] ?? panes[0];
+  const has = (one: Pane | undefined) => one !== undefined && tokenIn(layout, one, layout.column.value) !== null;
+  const pane = has(chosen) ? chosen : (panes.find(has) ?? chosen);
   const data = pane?.groups.find(({ selected }) => selected)?.data;
-  if (pane === undefined || data === undefined) return null;
-  const step = tokenIn(layout, pane, layout.column.value);
+  const step = pane === undefined ? null : tokenIn(layout, pane, layout.column.value);
+  if (pane === undefined || data === undefined || step === null) return null;
   const unit = Math.min(store.selection.value.unit, data.meta.hidden_size - 1);
   const choice = panes.length > 1 && (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a border and a legend
@@ -35,9 +38,6 @@ export function Details({ store, layout }: { store: Store; layout: Layout }) {
       ))}
     </span>
   );
-  if (step === null) {
-    return <p class="nlpw-waiting">{choice} This text has no word in the selected column.</p>;
-  }
   const props = {
     data,
     step,

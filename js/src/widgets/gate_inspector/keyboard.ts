@@ -47,12 +47,14 @@ export function onWidgetKey(event: KeyboardEvent, store: Store): boolean {
   return true;
 }
 
-/** What the host must leave to the widget. */
+/**
+ * What the host must leave to the widget: plain keys, which in JupyterLab would move between cells or delete them, also
+ * on buttons and lists; but Shift+Enter still runs the cell, except in the text box.
+ */
 export function claims(event: KeyboardEvent): boolean {
   if (isUndo(event)) return true;
-  const inside =
-    event.target instanceof Element && event.target.closest("[role=listbox], [role=menu], dialog, textarea");
-  return Boolean(inside) && !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  return !(event.key === "Enter" && event.shiftKey) || isTyping(event.target);
 }
 
 function isUndo(event: KeyboardEvent): boolean {

@@ -90,8 +90,11 @@ describe("keyboard", () => {
     document.addEventListener("keydown", host, { capture: true });
     press(words, "s", { ctrlKey: true });
     press(words, "ArrowRight");
+    press(button(el, "Compare with a second text"), "Enter");
+    press(find(el, "textarea"), "Enter", { shiftKey: true });
+    press(words, "Enter", { shiftKey: true });
     document.removeEventListener("keydown", host, { capture: true });
-    expect(seen).toEqual([false, true]);
+    expect(seen).toEqual([false, true, true, true, false]);
     expect(emitted).toHaveLength(1);
   });
 });
@@ -266,6 +269,7 @@ describe("comparison", () => {
     await settled();
     expect(emitted).toEqual([]);
     expect(find(el, ".nlpw-column").className).toContain("nlpw-gap");
+    expect(find(el, ".nlpw-details h4").textContent).toContain("at step 4, “much”");
     press(words, "ArrowRight");
     expect(emitted.at(-1)?.selection?.step).toBe(4);
   });

@@ -1,4 +1,4 @@
-/** A button; with an icon alone its name is its tooltip and its accessible name. */
+/** A button; its name, which holds the shown text, is its tooltip and what a screen reader says. */
 
 import type { ComponentChildren } from "preact";
 import { Icon, type IconName } from "./icons";
@@ -20,7 +20,7 @@ export function Button({ name, icon, children, pressed, expanded, disabled, onCl
     <button
       type="button"
       class={`nlpw-button${pressed ? " nlpw-on" : ""}${children === undefined ? " nlpw-bare" : ""}`}
-      aria-label={children === undefined ? name : undefined}
+      aria-label={name}
       aria-pressed={pressed}
       aria-expanded={expanded}
       title={name}

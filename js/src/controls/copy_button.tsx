@@ -22,7 +22,7 @@ export function CopyButton({ name, text }: { name: string; text: () => string })
   }
 
   return (
-    <Button name={name} onClick={copy}>
+    <Button name={said ?? name} onClick={copy}>
       <span aria-live="polite">{said ?? name}</span>
     </Button>
   );

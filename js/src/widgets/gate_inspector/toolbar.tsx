@@ -45,7 +45,7 @@ export function Toolbar({ store, layout, playing, open, comparing }: Props) {
           setSpeed={(speed) => store.set({ speed })}
         />
         <Button
-          name={comparing.value ? "End the comparison" : "Compare with a second text"}
+          name={comparing.value ? "Compare: end the comparison" : "Compare with a second text"}
           pressed={comparing.value}
           onClick={() => {
             if (comparing.value) store.set({ second_text: null });

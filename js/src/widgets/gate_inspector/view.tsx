@@ -103,14 +103,14 @@ function CompareView({ store }: { store: Store }) {
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a border and a legend
     <div class="nlpw-group nlpw-compare-view" role="group" aria-label="show">
       <Button
-        name="The second text below the first"
+        name="Both: the second text below the first"
         pressed={value === "both"}
         onClick={() => store.set({ compare_view: "both" })}
       >
         both
       </Button>
       <Button
-        name="First minus second"
+        name="Difference: first minus second"
         pressed={value === "difference"}
         onClick={() => store.set({ compare_view: "difference" })}
       >

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import nn
 from tqdm import tqdm
 
-from nlpwidgets.sentiment import storage
-from nlpwidgets.sentiment.evaluation import Score, evaluate
+from nlpwidgets.sentiment.checkpoint import Progress, copied, put, restore, write
+from nlpwidgets.sentiment.evaluation import evaluate
 from nlpwidgets.sentiment.model import pad
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ class Settings:
         Of Adam at the start; falls linearly to zero.
     clip : float
         Largest norm of the gradient.
+    averaging : float
+        What is measured and kept is a running mean of the weights, each step's share shrinking by this factor per
+        step: it is steadier than the weights of the last step. 0 keeps the last.
     max_length : int
         Longer reviews are cut to their last so many tokens while training (never while measuring).
     snippets : float
@@ -54,6 +57,7 @@ class Settings:
     batch_size: int = 64
     learning_rate: float = 2e-3
     clip: float = 1.0
+    averaging: float = 0.998
     max_length: int = 400
     snippets: float = 0.0
     pad_to: int = 0
@@ -63,10 +67,12 @@ class Settings:
     def __post_init__(self) -> None:
         for field in fields(self):
             value = getattr(self, field.name)
-            if field.name not in {"seed", "snippets", "pad_to", "tune_embedding"} and not value > 0:
+            if field.name not in {"seed", "averaging", "snippets", "pad_to", "tune_embedding"} and not value > 0:
                 raise ValueError(f"{field.name} must be above 0, not {value!r}")
         if self.snippets < 0 or self.pad_to < 0:
             raise ValueError("snippets and pad_to must not be negative")
+        if not 0 <= self.averaging < 1:
+            raise ValueError(f"averaging must be from 0 to below 1, not {self.averaging!r}")
 
 
 @dataclass(frozen=True)
@@ -146,57 +152,63 @@ def fit(
     model.embedding.weight.requires_grad_(settings.tune_embedding)
     trained = {name: parameter for name, parameter in model.named_parameters() if parameter.requires_grad}
     optimizer = torch.optim.Adam(trained.values(), lr=settings.learning_rate)
-    steps = settings.epochs * len(list(_batches(train, settings, 0)))
     run = {"settings": asdict(settings), "model": model.config, "reviews": [len(train.rows), len(validation.rows)]}
-    history: list[dict[str, float]] = []
-    best: dict[str, Tensor] = {}
+    now = Progress([], copied(trained), {}, optimizer)
     if resume and (folder / "checkpoint.json").is_file():
-        history, best = _restore(folder, run, model, trained, optimizer)
-    step = len(history) * steps // settings.epochs
-    for epoch in range(len(history), settings.epochs):
-        torch.manual_seed(
-            settings.seed * 1009 + epoch
-        )  # each epoch has its own seed: nothing else to keep for resuming
-        model.train()
-        total = 0.0
-        batches = list(_batches(train, settings, epoch))
-        bar = tqdm(batches, desc=f"epoch {epoch + 1}/{settings.epochs}", unit="batch")
-        for count, batch in enumerate(bar, 1):
-            for group in optimizer.param_groups:
-                group["lr"] = settings.learning_rate * max(0.0, 1 - step / steps)
-            ids, lengths = pad([row for row, _ in batch], to=settings.pad_to, device=model.embedding.weight.device)
-            labels = torch.tensor([label for _, label in batch], device=ids.device)
-            loss = nn.functional.cross_entropy(model(ids, lengths), labels)
-            if not torch.isfinite(loss):
-                raise ValueError(
-                    f"the loss is {loss.item()} in epoch {epoch + 1}, batch {count}: try a smaller learning rate"
-                )
-            optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(trained.values(), settings.clip)
-            optimizer.step()
-            step += 1
-            total += loss.item()
-            bar.set_postfix(loss=f"{total / count:.4f}", refresh=False)
-        score: Score = evaluate(model, validation.rows, validation.labels, pad_to=settings.pad_to)
-        history.append(
-            {
-                "epoch": epoch + 1,
-                "train_loss": total / len(batches),
-                "validation_loss": score.loss,
-                "validation_accuracy": score.accuracy,
-            }
-        )
-        tqdm.write(", ".join(f"{key} {value:.4g}" for key, value in history[-1].items()))
-        if score.loss <= min(entry["validation_loss"] for entry in history):
-            best = {name: parameter.detach().clone() for name, parameter in trained.items()}
-        _write_checkpoint(folder, run, history, trained, best, optimizer)
-    with torch.no_grad():
-        for name, parameter in trained.items():
-            parameter.copy_(best[name])
+        restore(folder, run, trained, now)
+    for epoch in range(len(now.history), settings.epochs):
+        train_loss = _one_epoch(model, train, settings, epoch, trained, now)
+        raw = copied(trained)
+        put(trained, now.average)
+        score = evaluate(model, validation.rows, validation.labels, pad_to=settings.pad_to)
+        put(trained, raw)
+        entry = {"epoch": epoch + 1, "train_loss": train_loss}
+        entry |= {"validation_loss": score.loss, "validation_accuracy": score.accuracy}
+        now.history.append(entry)
+        tqdm.write(", ".join(f"{key} {value:.4g}" for key, value in entry.items()))
+        if score.loss <= min(past["validation_loss"] for past in now.history):
+            now.best = {name: tensor.clone() for name, tensor in now.average.items()}
+        write(folder, run, trained, now)
+    put(trained, now.best)
     model.embedding.weight.requires_grad_()
     model.eval()
-    return history
+    return now.history
+
+
+def _one_epoch(
+    model: SentimentClassifier,
+    train: Encoded,
+    settings: Settings,
+    epoch: int,
+    trained: dict[str, nn.Parameter],
+    now: Progress,
+) -> float:
+    """Train for one epoch; return the mean loss of its batches."""
+    torch.manual_seed(settings.seed * 1009 + epoch)  # each epoch has its own seed: nothing else to keep for resuming
+    model.train()
+    total = 0.0
+    batches = list(_batches(train, settings, epoch))
+    bar = tqdm(batches, desc=f"epoch {epoch + 1}/{settings.epochs}", unit="batch")
+    for count, batch in enumerate(bar):
+        step = epoch * len(batches) + count
+        for group in now.optimizer.param_groups:
+            group["lr"] = settings.learning_rate * (1 - step / (settings.epochs * len(batches)))
+        ids, lengths = pad([row for row, _ in batch], to=settings.pad_to, device=model.embedding.weight.device)
+        labels = torch.tensor([label for _, label in batch], device=ids.device)
+        loss = nn.functional.cross_entropy(model(ids, lengths), labels)
+        if not torch.isfinite(loss):
+            where = f"epoch {epoch + 1}, batch {count + 1}"
+            raise ValueError(f"the loss is {loss.item()} in {where}: try a smaller learning rate")
+        now.optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(trained.values(), settings.clip)
+        now.optimizer.step()
+        keep = min(settings.averaging, (1 + step) / (10 + step))  # the first steps are soon forgotten
+        for name, parameter in trained.items():
+            now.average[name].lerp_(parameter.detach(), 1 - keep)
+        total += loss.item()
+        bar.set_postfix(loss=f"{total / (count + 1):.4f}", refresh=False)
+    return total / len(batches)
 
 
 def _batches(data: Encoded, settings: Settings, epoch: int) -> Iterator[list[tuple[Sequence[int], int]]]:
@@ -216,60 +228,3 @@ def _batches(data: Encoded, settings: Settings, epoch: int) -> Iterator[list[tup
         batches += [chosen[k : k + settings.batch_size] for k in range(0, len(chosen), settings.batch_size)]
     for number in random.permutation(len(batches)):
         yield [items[k] for k in batches[number]]
-
-
-def _write_checkpoint(
-    folder: Path,
-    run: dict[str, Any],
-    history: list[dict[str, float]],
-    trained: dict[str, nn.Parameter],
-    best: dict[str, Tensor],
-    optimizer: torch.optim.Adam,
-) -> None:
-    """Write into the file of the next epoch first and name it in the JSON last: a break at any moment leaves a whole one."""
-    arrays = {f"now.{name}": tensor.detach() for name, tensor in trained.items()}
-    arrays |= {f"best.{name}": tensor for name, tensor in best.items()}
-    for name, parameter in trained.items():
-        arrays |= {f"adam.{name}.{key}": value for key, value in optimizer.state[parameter].items()}
-    file = folder / f"checkpoint-{len(history)}.safetensors"
-    storage.write_arrays(file, {name: tensor.cpu().numpy() for name, tensor in arrays.items()})
-    part = folder / "checkpoint.json.part"
-    storage.write_json(part, {**run, "history": history})
-    part.replace(folder / "checkpoint.json")
-    for old in set(folder.glob("checkpoint-*.safetensors")) - {file}:
-        old.unlink()
-
-
-def _restore(
-    folder: Path,
-    run: dict[str, Any],
-    model: SentimentClassifier,
-    trained: dict[str, nn.Parameter],
-    optimizer: torch.optim.Adam,
-) -> tuple[list[dict[str, float]], dict[str, Tensor]]:
-    content = storage.read_json(folder / "checkpoint.json", dict)
-    for key, value in run.items():
-        if content.get(key) != value:
-            raise ValueError(
-                f"{folder / 'checkpoint.json'}, key {key!r}: {content.get(key)} instead of {value}; resume with the same"
-            )
-    history: list[dict[str, float]] = content.get("history") or []
-    file = folder / f"checkpoint-{len(history)}.safetensors"
-    expected: dict[str, tuple[tuple[int, ...], str]] = {}
-    for name, parameter in trained.items():
-        shape = tuple(parameter.shape)
-        expected |= {f"{part}.{name}": (shape, "float32") for part in ("now", "best")}
-        expected |= {f"adam.{name}.{part}": (shape, "float32") for part in ("exp_avg", "exp_avg_sq")}
-        expected[f"adam.{name}.step"] = ((), "float32")
-    tensors = {
-        name: torch.from_numpy(array) for name, array in storage.take(storage.read_arrays(file), file, expected).items()
-    }
-    device = model.embedding.weight.device
-    with torch.no_grad():
-        for name, parameter in trained.items():
-            parameter.copy_(tensors[f"now.{name}"])
-    state = optimizer.state_dict()
-    parts = ("step", "exp_avg", "exp_avg_sq")
-    state["state"] = {k: {part: tensors[f"adam.{name}.{part}"] for part in parts} for k, name in enumerate(trained)}
-    optimizer.load_state_dict(state)
-    return history, {name: tensors[f"best.{name}"].to(device) for name in trained}

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from nlpwidgets.sentiment import SentimentClassifier, storage, train, training, words
-from nlpwidgets.sentiment.evaluation import evaluate
+from nlpwidgets.sentiment.evaluation import Score, evaluate
 from nlpwidgets.sentiment.text import Vocabulary, tokenize
 from nlpwidgets.sentiment.training import Encoded, Settings, fit, hold_out
 from tests.sentiment.synthetic import NEGATIVE, NEUTRAL, POSITIVE, reviews, write_acl_imdb
@@ -128,19 +128,43 @@ def test_resuming_with_other_settings_or_a_broken_checkpoint(tmp_path):
         fit(new(), *data, FAST, folder=tmp_path, resume=True)
 
 
-def test_the_best_epoch_is_kept(tmp_path, monkeypatch):
+@pytest.mark.parametrize("averaging", [0.0, 0.9])
+def test_the_best_epoch_is_kept(tmp_path, monkeypatch, averaging):
     losses = iter([0.5, 0.2, 0.9])
     states = []
     model = new()
 
     def measure(model, *_arguments, **_more):
         states.append({name: tensor.clone() for name, tensor in model.state_dict().items()})
-        return training.Score(0.5, next(losses))
+        return Score(0.5, next(losses))
 
     monkeypatch.setattr(training, "evaluate", measure)
-    fit(model, encoded(40, 0), encoded(20, 1), Settings(epochs=3, tune_embedding=True), folder=tmp_path)
+    fit(
+        model,
+        encoded(40, 0),
+        encoded(20, 1),
+        Settings(epochs=3, tune_embedding=True, averaging=averaging),
+        folder=tmp_path,
+    )
     assert all(torch.equal(tensor, states[1][name]) for name, tensor in model.state_dict().items())
     assert any(not torch.equal(tensor, states[2][name]) for name, tensor in model.state_dict().items())
+
+
+def test_what_is_kept_is_the_running_mean(tmp_path):
+    seen = []
+    model = new()
+    model.register_forward_pre_hook(
+        lambda model, _: seen.append(model.classifier.weight.detach().clone()) if model.training else None
+    )
+    data = encoded(40, 0)
+    fit(model, data, encoded(20, 1), Settings(epochs=1, batch_size=10, averaging=0.2), folder=tmp_path)
+    last = storage.read_arrays(tmp_path / "checkpoint-1.safetensors")["now.classifier.weight"]
+    mean = seen[0]
+    for step, weight in enumerate([*seen[1:], torch.from_numpy(last)]):
+        keep = min(0.2, (1 + step) / (10 + step))
+        mean = keep * mean + (1 - keep) * weight
+    torch.testing.assert_close(model.classifier.weight.detach(), mean, atol=1e-6, rtol=0)
+    assert not torch.equal(model.classifier.weight.detach(), torch.from_numpy(last))
 
 
 def test_frozen_words_stay(tmp_path):
@@ -160,7 +184,15 @@ def test_a_loss_that_is_not_finite_stops(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"epochs": 0}, {"learning_rate": -1.0}, {"clip": float("nan")}, {"snippets": -0.1}, {"pad_to": -1}]
+    "wrong",
+    [
+        {"epochs": 0},
+        {"learning_rate": -1.0},
+        {"clip": float("nan")},
+        {"averaging": 1.0},
+        {"snippets": -0.1},
+        {"pad_to": -1},
+    ],
 )
 def test_wrong_settings(wrong):
     with pytest.raises(ValueError, match=next(iter(wrong))):

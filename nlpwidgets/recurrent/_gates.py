@@ -99,6 +99,7 @@ def open_gates(run: Run) -> Opened:
     gates = {} if run.kind == "rnn" else {name: new_rows(run.x, rows, units) for name in names}
     cell = new_rows(run.x, rows, units) if run.kind == "lstm" else None
     scan = None if run.c0 is None or run.given_c is not None else _Scan(run.c0.numpy(), backward=run.backward)
+    bias = w.b_ih if w.b_ih is None or w.b_hh is None else w.b_ih + w.b_hh
     total, errors = run.x.new_empty(0), []
     at_once = SAMPLE if run.kind == "rnn" else SCRATCH // (len(names) * max(units, 1))
     chunks = list(_chunks(run.sizes, max(1, at_once), backward=run.backward))
@@ -111,9 +112,8 @@ def open_gates(run: Run) -> Opened:
             ours = _gru(total, h, w, outs)
         else:
             total.addmm_(h, w.w_hh.t())
-            for bias in (w.b_ih, w.b_hh):
-                if bias is not None:
-                    total.add_(bias)
+            if bias is not None:
+                total.add_(bias)
             if cell is None:
                 ours = total.relu_() if run.relu else total.tanh_()
             else:
@@ -125,8 +125,8 @@ def open_gates(run: Run) -> Opened:
                 elif run.given_c is not None:
                     c.addcmul_(outs[1], run.given_c[block])
                 ours = _lstm_hidden(outs[3], c, w.w_hr)
-        errors.append(ours.sub_(run.h[block]).abs_().max())
-    return Opened(gates, cell, float(torch.stack(errors).max()) if errors else 0.0)
+        errors.extend(torch.aminmax(ours.sub_(run.h[block])))
+    return Opened(gates, cell, float(torch.stack(errors).abs().max()) if errors else 0.0)
 
 
 class _Scan:

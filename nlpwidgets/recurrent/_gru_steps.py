@@ -31,7 +31,7 @@ class Stepped(NamedTuple):
 def can_step(func: Any, x: Tensor, h0: Tensor, weights: LayerWeights) -> bool:
     """Whether stepping is worth it here, and gives the very bits that the kernel gives (tried on two steps)."""
     plain = x.device.type == "cpu" and x.dtype in NUMPY and weights.w_ih.dtype == x.dtype
-    if not plain or x.shape[1] < SMALLEST_BATCH or torch.is_grad_enabled() or torch.is_autocast_enabled("cpu"):
+    if not plain or x.shape[1] < SMALLEST_BATCH or torch.is_grad_enabled() or _autocast():
         return False
     flat = [w for w in weights if w is not None]
     kernel, _ = func(x[:2], h0[None], flat, weights.b_ih is not None, 1, 0.0, False, False, False)
@@ -64,3 +64,10 @@ def step_through(x: Tensor, h0: Tensor, w: LayerWeights, *, backward: bool) -> S
         h = torch.sub(h, n, out=h_t).mul_(z).add_(n)
     rows = {"reset": gates[:, :units], "update": gates[:, units : 2 * units], "new": new}
     return Stepped(hidden.view(time, batch, units), h, Opened(rows, None, 0.0))
+
+
+def _autocast() -> bool:
+    try:
+        return torch.is_autocast_enabled("cpu")
+    except TypeError:  # PyTorch 2.3
+        return torch.is_autocast_cpu_enabled()

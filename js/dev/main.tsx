@@ -1,4 +1,4 @@
-/** Mounts a view with no Jupyter: `?case=lstm&theme=dark&width=1040&live=1`. */
+/** Mounts a view with no Jupyter: `?case=lstm&theme=dark&width=1040&live=1`; `?case=contract&of=gru` is real. */
 
 import type { GateInspectorProps } from "../src/protocol/gate_inspector.gen";
 import { decode } from "../src/protocol/page";
@@ -12,8 +12,8 @@ const CASES: Record<string, () => GateInspectorProps | Promise<GateInspectorProp
   contract: async () => {
     // A pattern, so that the page builds before the file is there.
     const stem = "gate_inspector";
-    const { default: props } = await import(`../../tests/contract/${stem}.json`);
-    return decode(props) as GateInspectorProps;
+    const { default: traits } = await import(`../../tests/contract/${stem}.json`);
+    return decode(traits[settings.get("of") ?? "lstm"]) as GateInspectorProps;
   },
   lstm: () => fakeProps(),
   bilstm: () => fakeProps({ bidirectional: true, layers: 2, texts: [SAMPLE, "One more text in the batch"] }),

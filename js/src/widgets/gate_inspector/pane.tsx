@@ -45,7 +45,9 @@ export function PaneBlock({ store, layout, pane, wordsOnly, onKeyDown }: Props) 
 function Strips({ store, layout, pane, group }: { store: Store; layout: Layout; pane: Pane; group: Group }) {
   const rowAt = layout.alignment.value.tokenAt[pane.index] as Int32Array;
   const { data } = group;
-  const sources = useMemo(() => data && layerSources(data, rowAt), [data, rowAt]);
+  const other = store.panes.value.find(({ index }) => index !== pane.index);
+  const beside = other?.groups.find(({ layer }) => layer.direction === group.layer.direction)?.data;
+  const sources = useMemo(() => data && layerSources(data, rowAt, beside), [data, rowAt, beside]);
   if (sources === undefined) {
     return <p class="nlpw-waiting">{store.live.value ? "Waiting for the kernel…" : "Not stored in this page."}</p>;
   }

@@ -11,28 +11,41 @@ function lstm(): LayerData {
 }
 
 describe("layerSources", () => {
-  it("scales gates from 0 to 1, tanh values to ±1, the cell state to its largest value", () => {
+  const largest = (data: LayerData, role: "cell" | "hidden") =>
+    (data.values[role] as Matrix).values.reduce((high, value) => Math.max(high, Math.abs(value)), 0);
+
+  it("scales gates from 0 to 1, the candidate to ±1, states to their largest value", () => {
     const data = lstm();
     const scales = Object.fromEntries(
       layerSources(data, new Int32Array(1)).map(({ quantity, low, high }) => [quantity.name, [low, high]]),
     );
-    const largest = (data.values.cell as Matrix).values.reduce((high, value) => Math.max(high, Math.abs(value)), 0);
+    const [cell, hidden] = [largest(data, "cell"), largest(data, "hidden")];
     expect(scales).toEqual({
       input: [0, 1],
       forget: [0, 1],
       candidate: [-1, 1],
       output: [0, 1],
-      cell: [-largest, largest],
-      hidden: [-1, 1],
+      cell: [-cell, cell],
+      hidden: [-hidden, hidden],
     });
   });
 
-  it("takes the largest hidden value where no tanh bounds it", () => {
+  it("gives two texts the same scale", () => {
+    const [a, b] = [lstm(), lstm()];
+    const hidden = a.values.hidden as Matrix;
+    const larger = { ...hidden, values: hidden.values.map((value) => 3 * value) };
+    const second = { ...b, values: { ...b.values, hidden: larger } };
+    const highs = [layerSources(a, new Int32Array(1), second), layerSources(second, new Int32Array(1), a)].map(
+      (sources) => sources.find(({ quantity }) => quantity.name === "hidden")?.high,
+    );
+    expect(highs[0]).toBeCloseTo(3 * largest(a, "hidden"), 6);
+    expect(highs[1]).toBe(highs[0]);
+  });
+
+  it("has a scale where all is zero", () => {
     const data = lstm();
-    const relu = { ...data, meta: { ...data.meta, nonlinearity: "relu" as const } };
-    const hidden = layerSources(relu, new Int32Array(1)).find(({ quantity }) => quantity.name === "hidden");
-    expect(hidden?.high).toBeLessThan(1);
-    expect(hidden?.low).toBe(-(hidden?.high ?? 0));
+    (data.values.cell as Matrix).values.fill(0);
+    expect(layerSources(data, new Int32Array(1)).find(({ quantity }) => quantity.name === "cell")?.high).toBe(1);
   });
 
   it("counts what is not a number, and scales without it", () => {

@@ -19,11 +19,12 @@ export interface StripSource {
   readonly missing: number;
 }
 
-/** The strips of a layer on one text. */
-export function layerSources(data: LayerData, rowAt: Int32Array): StripSource[] {
+/** The strips of a layer on one text; `beside` is what it is compared with, which has the same scales. */
+export function layerSources(data: LayerData, rowAt: Int32Array, beside?: LayerData): StripSource[] {
   return data.quantities.map((quantity) => {
     const matrix = data.values[quantity.name] as Matrix;
-    return { quantity, matrix, rowAt, ...scaleOf(data, quantity, matrix), missing: missingIn(matrix.values) };
+    const others = [beside?.values[quantity.name]].filter((other) => other !== undefined);
+    return { quantity, matrix, rowAt, ...scaleOf(quantity, [matrix, ...others]), missing: missingIn(matrix.values) };
   });
 }
 
@@ -32,7 +33,7 @@ export function differenceSources(first: LayerData, second: LayerData, alignment
   const rowAt = sharedColumns(alignment);
   return first.quantities.map((quantity) => {
     const matrix = difference(first, second, quantity.name, alignment);
-    const high = largest(matrix.values);
+    const high = largest(matrix.values) || 1;
     const gaps = rowAt.filter((row) => row < 0).length * matrix.columns;
     return {
       quantity: { ...quantity, signed: true },
@@ -51,27 +52,22 @@ export function lutOf(palette: Palette, { name, signed }: Quantity): Palette["si
   return signed ? palette.signed : (palette.unsigned[name] ?? palette.signed);
 }
 
-function scaleOf(
-  { meta }: LayerData,
-  { name, signed }: Quantity,
-  matrix: Matrix,
-): { low: number; high: number; scale: string } {
+/** Gates and candidates fill their range; states may be small or unbounded, so that theirs is what they reach. */
+function scaleOf({ name, signed }: Quantity, matrices: Matrix[]): { low: number; high: number; scale: string } {
   if (!signed) return { low: 0, high: 1, scale: "0 to 1" };
-  // A cell state has no bounds, nor has what a projection or ReLU gives; the others come out of a tanh.
-  const bounded =
-    name !== "cell" && meta.nonlinearity === "tanh" && (name !== "hidden" || meta.hidden_size === meta.output_size);
-  const high = bounded ? 1 : largest(matrix.values);
+  const state = name === "cell" || name === "hidden";
+  const high = state ? Math.max(...matrices.map(({ values }) => largest(values))) || 1 : 1;
   return { low: -high, high, scale: `±${short(high)}` };
 }
 
-/** The largest absolute value, 1 when there is none. */
+/** The largest finite absolute value. */
 function largest(values: Float32Array): number {
   let high = 0;
   for (const value of values) {
     const size = Math.abs(value);
     if (size > high && size < Number.POSITIVE_INFINITY) high = size;
   }
-  return high || 1;
+  return high;
 }
 
 function missingIn(values: Float32Array): number {

@@ -6,12 +6,14 @@ import { Button } from "../../controls/button";
 interface Props {
   readonly name: string;
   readonly text: string;
+  /** Width of the widget, px: with it the number of lines changes. */
+  readonly width: number;
   /** Why nothing can be typed; null when it can. */
   readonly obstacle: string | null;
   commit(text: string): void;
 }
 
-export function TextBox({ name, text, obstacle, commit }: Props) {
+export function TextBox({ name, text, width, obstacle, commit }: Props) {
   const [draft, setDraft] = useState(text);
   const field = useRef<HTMLTextAreaElement>(null);
   const [base, setBase] = useState(text);
@@ -24,8 +26,9 @@ export function TextBox({ name, text, obstacle, commit }: Props) {
     const area = field.current;
     if (area === null) return;
     area.style.height = "auto";
-    area.style.height = `${area.scrollHeight + 2}px`;
-  }, [draft]);
+    // Nothing has a height before the widget is in the page.
+    if (area.scrollHeight > 0) area.style.height = `${area.scrollHeight}px`;
+  }, [draft, width]);
 
   const changed = draft !== text;
   const send = () => {

@@ -3,17 +3,19 @@
 import type { Signal } from "@preact/signals";
 import { Button } from "../../controls/button";
 import type { Answers } from "./answers";
+import type { Layout } from "./layout";
 import type { Store } from "./state";
 import { TextBox } from "./text_box";
 import { FinalVerdict } from "./verdict";
 
 interface Props {
   readonly store: Store;
+  readonly layout: Layout;
   readonly comparing: Signal<boolean>;
   readonly answers: Answers;
 }
 
-export function Texts({ store, comparing, answers }: Props) {
+export function Texts({ store, layout, comparing, answers }: Props) {
   const { fields, panes, live } = store;
   const [first, second] = panes.value;
   const obstacle = !live.value
@@ -35,7 +37,13 @@ export function Texts({ store, comparing, answers }: Props) {
     <div class="nlpw-texts">
       <div class="nlpw-line">
         {comparing.value && <b class="nlpw-letter">A</b>}
-        <TextBox name="text" text={shown} obstacle={obstacle} commit={(typed) => send("text", typed)} />
+        <TextBox
+          name="text"
+          text={shown}
+          width={layout.width.value}
+          obstacle={obstacle}
+          commit={(typed) => send("text", typed)}
+        />
         <FinalVerdict pane={first} />
       </div>
       {comparing.value && (
@@ -44,6 +52,7 @@ export function Texts({ store, comparing, answers }: Props) {
           <TextBox
             name="second text"
             text={second?.item.text ?? fields.second_text.value ?? second?.item.tokens.join(" ") ?? ""}
+            width={layout.width.value}
             obstacle={obstacle}
             commit={(typed) => send("second_text", typed)}
           />

@@ -94,7 +94,7 @@ export function FinalVerdict({ pane }: { pane: Pane | undefined }) {
   const probability = verdict.values[last * verdict.columns + best] as number;
   return (
     <output
-      class="nlpw-verdict-final"
+      class="nlpw-final"
       style={{ color: classColor(best, verdict.columns) }}
       title="The verdict after the last word"
     >

@@ -77,7 +77,7 @@ function Inspector({ store, layout, answers }: Props) {
       <Toolbar store={store} layout={layout} playing={playing} open={open} comparing={comparing} />
       <Messages store={store} answers={answers} />
       <div class="nlpw-main">
-        <Texts store={store} comparing={comparing} answers={answers} />
+        <Texts store={store} layout={layout} comparing={comparing} answers={answers} />
         {fields.traces.value.length > 1 && <CompareView store={store} />}
         {empty ? (
           <p class="nlpw-waiting">

@@ -10,12 +10,12 @@ train="${PYTHON:-python} -m nlpwidgets.sentiment.train --data $data --snippets 0
 
 "${PYTHON:-python}" -m nlpwidgets.sentiment.words --data "$data" --out "$out/words" --epochs 4
 # The LSTM tunes a copy of the word vectors; the other models read the same int8 table, frozen.
-$train --words "$out/words" --out "$out/lstm" --cell lstm --epochs 4 --tune-embedding
+$train --words "$out/words" --out "$out/lstm" --cell lstm --epochs 4 --tune-embedding --averaging 0
 shared="$train --words $out/words --share-words"
-$shared --out "$out/gru" --cell gru --epochs 5
-$shared --out "$out/bilstm" --cell lstm --bidirectional --epochs 4
+$shared --out "$out/gru" --cell gru --epochs 5 --averaging 0
+$shared --out "$out/bilstm" --cell lstm --bidirectional --epochs 5
 $shared --out "$out/lstm_last" --cell lstm --pooling last --epochs 4
 $shared --out "$out/rnn" --cell rnn --epochs 4 --learning-rate 0.001
 # The pitfall: the same LSTM as lstm_last, but it reads the last of 400 padded steps.
-$shared --out "$out/lstm_last_padded" --cell lstm --pooling last_padded --epochs 4
+$shared --out "$out/lstm_last_padded" --cell lstm --pooling last_padded --epochs 2
 echo "compare the cards in $out with those in sentiment/, then move the folders there"

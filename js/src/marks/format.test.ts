@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { format } from "./format";
+import { format, formatProbability } from "./format";
 
 describe("format", () => {
   it.each([
@@ -30,5 +30,21 @@ describe("format", () => {
     expect(format(0.914, { digits: 2 })).toBe("0.91");
     expect(format(-0.001, { digits: 2 })).toBe("0.00");
     expect(format(1234.5, { digits: 1 })).toBe("1234.5");
+  });
+});
+
+describe("formatProbability", () => {
+  it.each([
+    [0.914, "0.91"],
+    [0.5, "0.50"],
+    [0.99982, "0.9998"],
+    [0.00018, "0.0002"],
+    [0.999999, ">0.9999"],
+    [0.000001, "<0.0001"],
+    [1, "1.00"],
+    [0, "0.00"],
+    [Number.NaN, "NaN"],
+  ])("writes %f as %s", (value, text) => {
+    expect(formatProbability(value)).toBe(text);
   });
 });

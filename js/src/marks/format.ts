@@ -20,6 +20,15 @@ export function format(value: number, options: FormatOptions = {}): string {
   return sign + text;
 }
 
+/** A probability: two decimals, four near the ends, and never a 0 or 1 that it is not. */
+export function formatProbability(value: number): string {
+  if (Number.isNaN(value) || value === 0 || value === 1) return format(value, { digits: 2 });
+  if (value >= 0.005 && value < 0.995) return value.toFixed(2);
+  if (value < 0.00005) return "<0.0001";
+  if (value >= 0.99995) return ">0.9999";
+  return value.toFixed(4);
+}
+
 function magnitude(size: number, digits: number | undefined): string {
   if (digits !== undefined) return size < 1e6 ? size.toFixed(digits) : exponential(size, digits);
   if (size === 0) return "0.000";

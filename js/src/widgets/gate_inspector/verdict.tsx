@@ -1,6 +1,6 @@
 /** The verdict after each word, and the verdict on the whole text. */
 
-import { format } from "../../marks/format";
+import { formatProbability } from "../../marks/format";
 import { LineChart, type Series } from "../../marks/line_chart";
 import type { Matrix } from "./data";
 import { type Layout, tokenIn } from "./layout";
@@ -57,7 +57,7 @@ export function VerdictRow({ store, layout, pane }: { store: Store; layout: Layo
           .map((name, k) => (
             <span key={name} class="nlpw-note nlpw-class" style={{ color: classColor(k, columns) }}>
               <span>{name}</span>
-              <b>{token === null ? "–" : format(values[token * columns + k] ?? Number.NaN, { digits: 2 })}</b>
+              <b>{token === null ? "–" : formatProbability(values[token * columns + k] ?? Number.NaN)}</b>
             </span>
           ))
           .reverse()}
@@ -98,7 +98,7 @@ export function FinalVerdict({ pane }: { pane: Pane | undefined }) {
       style={{ color: classColor(best, verdict.columns) }}
       title="The verdict after the last word"
     >
-      {pane.traced.classes[best] ?? `class ${best}`} {format(probability, { digits: 2 })}
+      {pane.traced.classes[best] ?? `class ${best}`} {formatProbability(probability)}
     </output>
   );
 }

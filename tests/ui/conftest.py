@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.ui.browser import FLAGS, chromium
 from tests.ui.jupyter import Lab, LabPage
 
 if TYPE_CHECKING:
@@ -33,16 +33,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.ui)
 
 
-def chromium() -> str | None:
-    """Path of a browser on this machine; None leaves the choice to Playwright's own."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    return os.environ.get("CHROMIUM") or next((path for path in map(shutil.which, names) if path), None)
-
-
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
-    flags = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
-    found = {**browser_type_launch_args, "args": flags.split()}
+    found = {**browser_type_launch_args, "args": FLAGS}
     if path := chromium():
         found["executable_path"] = path
     return found
@@ -51,7 +44,9 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     server = Lab(tmp_path_factory.mktemp("lab"))
-    shutil.copytree(ROOT / "examples", server.files, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    shutil.copytree(
+        ROOT / "examples", server.files, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".ipynb_checkpoints")
+    )
     server.start()
     yield server
     server.stop()

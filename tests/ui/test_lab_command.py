@@ -19,4 +19,4 @@ def test_the_palette_inserts_a_gate_inspector(lab: Lab, lab_page: LabPage) -> No
     cells = page.locator(".jp-Notebook .jp-CodeCell")
     expect(cells).to_have_count(2)
     expect(cells.nth(1).locator(".cm-content")).to_contain_text("nw.GateInspector()")
-    expect(cells.nth(1).locator(".nlpw-gate-inspector")).to_be_visible()
+    expect(cells.nth(1).locator(".nlpw-gate-inspector")).to_be_visible(timeout=60_000)  # torch loads

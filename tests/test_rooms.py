@@ -131,6 +131,12 @@ def test_the_top_level_holds_what_the_design_names() -> None:
     }
 
 
+def test_the_package_holds_code_and_assets_only() -> None:
+    names = {name for name in tracked(ROOT, "nlpwidgets") if not name.startswith("nlpwidgets/assets/")}
+    strange = {name for name in names if not name.endswith((".py", "/py.typed"))}
+    assert not strange, "this would travel in the wheel"
+
+
 def test_the_changelog_is_open() -> None:
     assert "## Unreleased" in (ROOT / "CHANGELOG.md").read_text()
 

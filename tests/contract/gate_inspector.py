@@ -23,19 +23,23 @@ def cases() -> dict[str, dict[str, Any]]:
 
     lstm = Reader("lstm", hidden=6, num_layers=2, bidirectional=True)
     gru, rnn = Reader("gru", hidden=8, seed=3), Reader("rnn", hidden=8, nonlinearity="relu", seed=4)
-    compared = nw.GateInspector(gru, TEXT, head=gru.probabilities)
+    compared = nw.GateInspector(gru, TEXT, **_own(gru))
     compared.compare(SECOND)
-    models = nw.GateInspector(rnn, TEXT, head=rnn.probabilities)
+    models = nw.GateInspector(rnn, TEXT, **_own(rnn))
     models.compare(model=Plain("lstm", hidden=8, proj_size=5), encode=letters)
     inspectors = {
-        "lstm": nw.GateInspector(lstm, [TEXT, "Not a Schmonzette"], head=lstm.probabilities),
-        "gru": nw.GateInspector(gru, TEXT, head=gru.probabilities),
-        "rnn": nw.GateInspector(rnn, TEXT, head=rnn.probabilities),
+        "lstm": nw.GateInspector(lstm, [TEXT, "Not a Schmonzette"], **_own(lstm)),
+        "gru": nw.GateInspector(gru, TEXT, **_own(gru)),
+        "rnn": nw.GateInspector(rnn, TEXT, **_own(rnn)),
         "projection": nw.GateInspector(Plain("lstm", hidden=8, proj_size=5), inputs=letters(TEXT)),
         "compare": compared,
         "models": models,
     }
     return {name: _traits(inspector) for name, inspector in inspectors.items()}
+
+
+def _own(reader: Any) -> dict[str, Any]:
+    return {"encode": reader.encode, "head": reader.probabilities}
 
 
 def _traits(widget: Any) -> dict[str, Any]:

@@ -86,3 +86,9 @@ def _one_thread() -> Iterator[None]:
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(before)
+
+
+@pytest.fixture
+def each_change_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Changes that follow each other at once are steps of undo of their own."""
+    monkeypatch.setattr("nlpwidgets.widgets._history.TOGETHER", -1.0)

@@ -13,7 +13,7 @@ WORDS = ("a", "and", "bad", "film", "good", "great", "it", "not", "plot", "the",
 
 def fixed(module: nn.Module, seed: int = 1, scale: float = 0.8) -> nn.Module:
     """Give every parameter values that depend on nothing but the seed."""
-    random = np.random.RandomState(seed)  # noqa: NPY002 - this generator's stream is frozen
+    random = np.random.RandomState(seed)  # the stream of this old generator is frozen
     with torch.no_grad():
         for parameter in module.parameters():
             parameter.copy_(torch.from_numpy(random.uniform(-scale, scale, tuple(parameter.shape))))

@@ -57,6 +57,19 @@ _EVALUATE = f"""async ({{path, code}}) => {{
   return reply.content.user_expressions.value;
 }}"""
 
+_EXECUTE = f"""async ({{path, code}}) => {{
+  const app = window.jupyterapp;
+  {_PANEL}
+  const future = panel.sessionContext.session.kernel.requestExecute({{code, silent: true, store_history: false}});
+  return (await future.done).content;
+}}"""
+
+_SHUT_DOWN = f"""async ({{path}}) => {{
+  const app = window.jupyterapp;
+  {_PANEL}
+  await panel.sessionContext.shutdown();
+}}"""
+
 
 class Lab:
     """A JupyterLab server with a home, configuration and files of its own."""
@@ -87,7 +100,15 @@ class Lab:
             "OMP_NUM_THREADS": "1",
         }
         command = [
-            *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={self.port}", "--ServerApp.port_retries=0"),
+            *(
+                sys.executable,
+                "-m",
+                "jupyterlab",
+                "--no-browser",
+                "--allow-root",
+                f"--port={self.port}",
+                "--ServerApp.port_retries=0",
+            ),
             *("--IdentityProvider.token=", "--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={self.files}"),
         ]
         with self._log.open("w") as log:
@@ -113,7 +134,9 @@ class Lab:
 
     def write_notebook(self, name: str, *cells: str) -> str:
         """A notebook of code cells; gives the path that `LabPage.open` takes."""
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(textwrap.dedent(cell).strip()) for cell in cells])
+        notebook = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_code_cell(textwrap.dedent(cell).strip()) for cell in cells]
+        )
         notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
         nbformat.write(notebook, self.files / name)
         return name
@@ -167,12 +190,31 @@ class LabPage:
         text = reply["data"]["text/plain"]
         return json.loads(__import__("ast").literal_eval(text))
 
+    def execute(self, code: str) -> None:
+        """Run code in the kernel, outside any cell."""
+        reply = self.page.evaluate(_EXECUTE, {"path": self.path, "code": code})
+        assert reply["status"] == "ok", f"{code}: {reply.get('ename')}: {reply.get('evalue')}"
+
+    def until(self, expression: str) -> None:
+        """Wait until an expression is true in the kernel; the page's messages to it arrive a little later."""
+        deadline = time.monotonic() + 15
+        while not self.kernel_value(f"bool({expression})"):  # each question is a round trip: no busy loop
+            assert time.monotonic() < deadline, f"{expression} did not become true"
+
+    def kill_kernel(self) -> None:
+        """Kill the kernel's process for good."""
+        self.page.evaluate(_SHUT_DOWN, {"path": self.path})
+
     def set_theme(self, name: str) -> None:
-        self.page.evaluate("async name => window.jupyterapp.commands.execute('apputils:change-theme', {theme: name})", name)
+        self.page.evaluate(
+            "async name => window.jupyterapp.commands.execute('apputils:change-theme', {theme: name})", name
+        )
         light = "true" if "Light" in name else "false"
         self.page.locator(f"body[data-jp-theme-light='{light}']").wait_for(state="attached")
 
     def shut_down(self) -> None:
         """End the kernels that this tab started."""
         if not self.page.is_closed() and self.path:
-            self.page.evaluate("async () => window.jupyterapp && window.jupyterapp.serviceManager.sessions.shutdownAll()")
+            self.page.evaluate(
+                "async () => window.jupyterapp && window.jupyterapp.serviceManager.sessions.shutdownAll()"
+            )

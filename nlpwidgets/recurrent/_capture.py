@@ -182,9 +182,7 @@ class Capture(TorchFunctionMode):
         states = list(state) if name == "lstm" else [state]
         directions = 2 if bidirectional else 1
         weights = _split_weights(list(flat), layers * directions, has_bias)
-        # On a GPU the kernel runs all layers at once and may round otherwise than one by one: there the module keeps
-        # its own result, and only the inner layers are run for themselves.
-        whole = func(*args) if layers > 1 and x.device.type != "cpu" else None
+        whole = func(*args) if layers > 1 and _rounds_otherwise_layer_by_layer(x) else None
         finals: list[list[Tensor]] = [[] for _ in states]
         for layer in range(layers):
             part = slice(layer * directions, (layer + 1) * directions)
@@ -236,6 +234,14 @@ def _apart(rows: Tensor, source: Tensor) -> Tensor:
     """Return rows that share no memory with `source`."""
     shared = rows.untyped_storage().data_ptr() == source.untyped_storage().data_ptr()
     return new_rows(rows, *rows.shape).copy_(rows) if shared else rows
+
+
+def _rounds_otherwise_layer_by_layer(x: Tensor) -> bool:
+    """Whether a kernel may give other bits for all layers at once than for one after the other.
+
+    On the CPU it does not. On a GPU it may: there the module keeps its own result, and the inner layers are run again.
+    """
+    return x.device.type != "cpu"
 
 
 def _run_layer(

@@ -100,7 +100,8 @@ def open_gates(run: Run) -> Opened:
     cell = new_rows(run.x, rows, units) if run.kind == "lstm" else None
     scan = None if run.c0 is None or run.given_c is not None else _Scan(run.c0.numpy(), backward=run.backward)
     bias = w.b_ih if w.b_ih is None or w.b_hh is None else w.b_ih + w.b_hh
-    total, errors = run.x.new_empty(0), []
+    total = run.x.new_empty(0)
+    errors: list[Tensor] = []
     at_once = SAMPLE if run.kind == "rnn" else SCRATCH // (len(names) * max(units, 1))
     chunks = list(_chunks(run.sizes, max(1, at_once), backward=run.backward))
     if run.kind == "rnn":  # it has no gates: nothing to compute, and both ends show whether the weights were read right

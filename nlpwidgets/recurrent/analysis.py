@@ -5,7 +5,6 @@ The gate inspector computes the same formulas in the page; shared golden numbers
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
@@ -152,7 +151,10 @@ def unit_order(
 
 
 def align_tokens(a: Sequence[str], b: Sequence[str]) -> NDArray[np.int32]:
-    """Lay two token lists side by side: equal runs together, replaced tokens pairwise, the rest against gaps.
+    """Lay two token lists side by side: common tokens together, replaced ones pairwise, the rest against gaps.
+
+    As many tokens as possible stand beside their equal, in order (a longest common subsequence); of the tokens between
+    two such pairs the first stands beside the first, the second beside the second, until one side has no more.
 
     Parameters
     ----------
@@ -166,7 +168,7 @@ def align_tokens(a: Sequence[str], b: Sequence[str]) -> NDArray[np.int32]:
 
     References
     ----------
-    Ratcliff and Obershelp (1988), as in `difflib.SequenceMatcher`, without its junk heuristic.
+    Wagner and Fischer (1974), The string-to-string correction problem; len(a) * len(b) steps, a row at a time.
 
     Examples
     --------
@@ -174,11 +176,36 @@ def align_tokens(a: Sequence[str], b: Sequence[str]) -> NDArray[np.int32]:
     [[0, 0], [-1, 1], [1, 2]]
     """
     columns: list[tuple[int, int]] = []
-    for _, i, i_end, j, j_end in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        columns.extend(
-            (i + k if i + k < i_end else -1, j + k if j + k < j_end else -1) for k in range(max(i_end - i, j_end - j))
-        )
-    return np.array(columns, dtype=np.int32).reshape(-1, 2)
+    i = j = 0
+    for i_end, j_end in [*_common(a, b), (len(a), len(b))]:
+        between = max(i_end - i, j_end - j)
+        columns.extend((i + k if i + k < i_end else -1, j + k if j + k < j_end else -1) for k in range(between))
+        columns.append((i_end, j_end))
+        i, j = i_end + 1, j_end + 1
+    return np.array(columns[:-1], dtype=np.int32).reshape(-1, 2)
+
+
+def _common(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the index pairs of a longest common subsequence."""
+    codes: dict[str, int] = {}
+    x, y = ([codes.setdefault(token, len(codes)) for token in tokens] for tokens in (a, b))
+    right = np.array(y, dtype=np.int64)
+    # longest[i, j]: of the first i and the first j tokens; the best so far in a row is its running maximum
+    longest = np.zeros((len(x) + 1, len(y) + 1), dtype=np.int32)
+    for i, code in enumerate(x):
+        extended = np.where(right == code, longest[i, :-1] + 1, longest[i, 1:])
+        np.maximum.accumulate(extended, out=longest[i + 1, 1:])
+    pairs = []
+    i, j = len(x), len(y)
+    while i and j:
+        if x[i - 1] == y[j - 1]:
+            i, j = i - 1, j - 1
+            pairs.append((i, j))
+        elif longest[i - 1, j] >= longest[i, j - 1]:
+            i -= 1
+        else:
+            j -= 1
+    return pairs[::-1]
 
 
 def _over_time(values: ArrayLike, lengths: ArrayLike | None) -> tuple[NDArray[Any], NDArray[np.bool_], NDArray[Any]]:

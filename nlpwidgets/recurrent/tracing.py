@@ -19,9 +19,11 @@ def trace(model: nn.Module, *inputs: Any, layers: str | Iterable[str] | None = N
     what a layer read unknowable); its training flags, buffers, hooks, gradients and the random state are afterwards as
     they were, also when it raises. What the model stores in plain attributes while running is its own affair.
 
-    The hidden states are those of the module's own kernel. The gates follow from them by one matrix product each, the
-    cell state by a scan; hidden states made from these are compared with the kernel's at every step (to 1e-5 in float32,
-    1e-11 in float64, as far as rounding allows in narrower types; places that are not finite compare equal).
+    The hidden states are those of the module's own kernel. An LSTM's and a GRU's gates follow from them by matrix products,
+    the cell state by a scan; hidden states made from these are compared with the kernel's at every step (to 1e-5 in
+    float32, 1e-11 in float64, as far as rounding allows in narrower types; places that are not finite are left out). A
+    batched GRU on the CPU is instead stepped through by the very functions its kernel steps through, to the same bits. A
+    plain RNN has no gates; its first and last steps are compared. Gates are computed on the CPU, also of models on a GPU.
 
     Parameters
     ----------
@@ -29,7 +31,7 @@ def trace(model: nn.Module, *inputs: Any, layers: str | Iterable[str] | None = N
         Any module that runs an `nn.LSTM`, `nn.GRU`, `nn.RNN`, or one of their `*Cell` forms, on any device; or such a
         module itself.
     *inputs, **kwargs
-        What the model is called with.
+        What the model is called with; a model whose own argument is named `layers` takes it by position.
     layers : str or iterable of str, optional
         Names of recurrent modules, as in `model.named_modules()`, to trace; by default all that run.
 

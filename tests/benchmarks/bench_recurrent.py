@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 TARGET_FORWARD, TARGET_LOOP = 2.5, 1.0
 ROUNDS = 9
 
-# (kind, steps, features, hidden, layers, batch)
+# module, time steps, features, hidden units, layers, batch size
 SHAPES = [
     ("LSTM", 500, 300, 512, 2, 1),
     ("LSTM", 400, 256, 256, 1, 32),

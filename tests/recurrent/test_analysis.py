@@ -139,6 +139,21 @@ def test_an_alignment_holds_every_token_once_in_order(a: list[str], b: list[str]
     assert not (columns == -1).all(axis=1).any()
 
 
+@settings(deadline=None)
+@given(TOKENS, TOKENS)
+def test_an_alignment_pairs_as_many_equal_tokens_as_can_be(a: list[str], b: list[str]) -> None:
+    def longest(i: int, j: int, known: dict[tuple[int, int], int]) -> int:
+        if i == len(a) or j == len(b):
+            return 0
+        if (i, j) not in known:
+            met = 1 + longest(i + 1, j + 1, known) if a[i] == b[j] else 0
+            known[i, j] = max(met, longest(i + 1, j, known), longest(i, j + 1, known))
+        return known[i, j]
+
+    equal = sum(i >= 0 <= j and a[i] == b[j] for i, j in align_tokens(a, b))
+    assert equal == longest(0, 0, {})
+
+
 def test_an_alignment_shows_what_changed() -> None:
     a, b = ["the", "film", "was", "good"], ["the", "film", "was", "not", "very", "good"]
     assert align_tokens(a, b).tolist() == [[0, 0], [1, 1], [2, 2], [-1, 3], [-1, 4], [3, 5]]

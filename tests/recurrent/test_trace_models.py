@@ -138,6 +138,17 @@ def test_a_packed_sequence_made_by_hand() -> None:
     assert not layer.hidden[2, 1].any()
 
 
+def test_given_states_and_lengths_of_an_unsorted_packed_batch_keep_their_items() -> None:
+    """Sorting turns three items round in a ring here, so that taking it for its own inverse shows."""
+    packed = pack_sequence([X[:2, 0], X[:7, 1], X[:4, 2]], enforce_sorted=False)
+    h0, c0 = torch.randn(1, 3, 5), torch.randn(1, 3, 5)
+    layer = trace(nn.LSTM(4, 5), packed, (h0, c0)).layers[0]
+    np.testing.assert_array_equal(layer.initial_hidden, h0[0].numpy())
+    np.testing.assert_array_equal(layer.initial_cell, c0[0].numpy())
+    assert layer.lengths.tolist() == [2, 7, 4]
+    np.testing.assert_array_equal(layer.inputs[:4, 2], X[:4, 2].numpy())
+
+
 # cells
 
 

@@ -1,10 +1,10 @@
-"""What every widget has: strict keywords, status and error, state with undo, a saved page, a picture, code."""
+"""What every widget has: strict keywords, status and error, state with undo, saved page, picture, code."""
 
 from __future__ import annotations
 
 import base64
 import threading
-import time
+import warnings
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
@@ -12,33 +12,20 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict
 import anywidget
 import traitlets as t
 
-from nlpwidgets.widgets._page import page_html, write_atomically
+from nlpwidgets.widgets._history import History
+from nlpwidgets.widgets._page import PAGE_BYTES, save_page, write_atomically
 from nlpwidgets.widgets._wire import synced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import altair as alt
-
 STATIC = Path(__file__).parent.parent / "static"
-_COALESCE = 0.6  # seconds within which changes of the same trait are one step of undo
-_IMAGE_SUFFIXES = (".png", ".svg", ".pdf")
 
 
-def bundle(name: str) -> Path:
-    """Path of a built front-end file.
-
-    Raises
-    ------
-    FileNotFoundError
-        The front ends are not built: a source tree without ``make build``.
-    """
+def bundle(name: str) -> Path | str:
+    """Path of a built front-end file; empty when it was not built, which a widget says when it is made."""
     path = STATIC / name
-    if not path.exists():
-        raise FileNotFoundError(
-            f"{path} is missing: build the front ends with `npm run build` or `make lab`, or install a wheel"
-        )
-    return path
+    return path if path.is_file() else ""
 
 
 class Status(TypedDict):
@@ -53,13 +40,29 @@ class Status(TypedDict):
 READY: Status = {"state": "ready", "message": "", "progress": -1.0}
 
 
+class Worked(t.Unicode):  # type: ignore[type-arg]
+    """A text whose assignment is work: the widget's `_work(name, value)` does it all, or raises and changes nothing."""
+
+    def set(self, obj: Any, value: Any) -> None:
+        """Hand the value over, unless the work itself assigns it."""
+        # a trait and its widget are two halves of one thing
+        if obj._committing or not obj._made:  # noqa: SLF001
+            super().set(obj, value)
+        elif obj._page_wrote is not None:  # noqa: SLF001
+            obj._page_wrote[self.name] = value  # noqa: SLF001
+        else:
+            obj._work(self.name, value)  # noqa: SLF001
+
+
 class NlpWidget(anywidget.AnyWidget):
-    """Base class of the widgets.
+    """Base class of the widgets."""
 
-    Traits are the truth: the page redraws from them alone, and what both sides may write is `state`.
-    """
-
-    status = synced(t.Dict(READY), Status, writer="kernel", help="What the kernel is doing.")
+    status = synced(
+        t.Dict(dict(READY)),
+        Status,
+        writer="kernel",
+        help="What the kernel is doing.",
+    )
     error = synced(
         t.Unicode(""),
         str,
@@ -73,19 +76,94 @@ class NlpWidget(anywidget.AnyWidget):
         help="Colours: those of the host page, or always light or dark.",
     )
 
-    def __init__(self) -> None:
-        self._lock = threading.RLock()
-        self._past: list[dict[str, Any]] = []
-        self._future: list[dict[str, Any]] = []
-        self._last_change: tuple[str, float] = ("", 0.0)
-        self._travelling = False
-        super().__init__()
-        if hasattr(self.comm, "_reply_subshell_for"):
-            # Else ipykernel handles a message of the page on the main thread, after the cell that is running.
+    def __init__(self, **kwargs: Any) -> None:
+        unknown = [name for name in kwargs if not self.has_trait(name)]
+        if unknown:
+            raise TypeError(f"{type(self).__name__} got an unexpected keyword argument {unknown[0]!r}")
+        if not (STATIC / f"{_stem(type(self))}.js").is_file():
+            raise RuntimeError(
+                f"the front end of {type(self).__name__} is not built: run `make setup` in the source tree, or install the wheel"
+            )
+        self._prepare()
+        super().__init__(**kwargs)
+        self._made = True
+        self.observe(self._remember, names=self._page_traits())
+        # A message from the page is answered by the thread it was sent to, also while a cell runs: ipykernel would
+        # hand it to the thread that published last on this comm, which is that of the running cell.
+        if self.comm is not None and hasattr(self.comm, "_reply_subshell_for"):
             self.comm._reply_subshell_for = lambda _data, default: default  # noqa: SLF001
-        self.observe(self._remember, self._page_traits())
 
-    # state, undo and redo
+    _made = False
+    _committing = False
+    _from_page = False
+    _page_wrote: dict[str, Any] | None = None
+
+    def _prepare(self) -> None:
+        self._lock = threading.RLock()
+        self._group: dict[str, tuple[Any, Any]] | None = None
+        self._recording = True
+        self._history = History()
+
+    # --- the page writes
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take what the page wrote; what is not valid is dropped, said in `error`, and the page gets the true value back."""
+        with self._lock, self._together():
+            problems: dict[str, Exception] = {}
+            wrote = self._take(sync_data, problems)
+            for name, value in wrote.items():
+                if self.error:
+                    self.error = ""  # so that the same words are said again
+                try:
+                    setattr(self, name, value)
+                except Exception as error:  # noqa: BLE001 - whatever it is, the reader is told
+                    problems[name] = error
+            if problems:
+                self.error = " ".join(in_words(error) for error in problems.values())
+                self.send_state(list(problems))
+
+    def _take(self, sync_data: dict[str, Any], problems: dict[str, Exception]) -> dict[str, Any]:
+        """Assign what is valid at once; return the traits whose assignment is work."""
+        self._page_wrote = {}
+        self._from_page = True
+        try:
+            valid = {}
+            for name, value in sync_data.items():
+                if self._writer(name) == "kernel":
+                    continue
+                try:
+                    self._check(name, value)
+                    valid[name] = value
+                except Exception as error:  # noqa: BLE001
+                    problems[name] = error
+            super().set_state(valid)
+            return self._page_wrote
+        finally:
+            self._page_wrote = None
+            self._from_page = False
+
+    def _check(self, name: str, value: Any) -> None:
+        if name in self.traits() and not isinstance(self.traits()[name], Worked):
+            self.traits()[name]._validate(self, value)  # noqa: SLF001
+
+    def _writer(self, name: str) -> str | None:
+        return self.trait_metadata(name, "writer") if self.has_trait(name) else None
+
+    def _work(self, name: str, value: Any) -> None:
+        """Do what the new value of a `Worked` trait asks for."""
+        raise NotImplementedError
+
+    @contextmanager
+    def _commit(self) -> Iterator[None]:
+        """Assign many traits as one change: one message to the page, one step of undo."""
+        with self._lock, self._together(), self.hold_sync():
+            before, self._committing = self._committing, True
+            try:
+                yield
+            finally:
+                self._committing = before
+
+    # --- state, undo, redo
 
     @classmethod
     def _page_traits(cls) -> list[str]:
@@ -93,215 +171,209 @@ class NlpWidget(anywidget.AnyWidget):
 
     @property
     def state(self) -> dict[str, Any]:
-        """What can be chosen in the widget, as a plain dict; assign it (or a part of it) to bring a view back.
+        """What the page may change, by name; assign a dict (also of some of the names) to bring a state back.
 
         Raises
         ------
         ValueError
-            On assignment: a name that is no state; nothing is changed then. A value that is refused raises, too, and all
-            others are put back.
+            A name is not part of the state, or a value is not valid; the state is then as before.
         """
-        return {name: getattr(self, name) for name in self._page_traits()}
+        return {name: _copy(getattr(self, name)) for name in self._page_traits()}
 
     @state.setter
-    def state(self, wanted: dict[str, Any]) -> None:
+    def state(self, wish: dict[str, Any]) -> None:
+        self._apply(wish)
+
+    def undo(self) -> bool:
+        """Take the last change of the state back; False when there is none."""
+        if not self._history.past:
+            return False
+        with self._silence():
+            self._apply(self._history.past[-1].before)
+        self._history.undone()
+        return True
+
+    def redo(self) -> bool:
+        """Make the change again that was taken back last; False when there is none."""
+        if not self._history.future:
+            return False
+        with self._silence():
+            self._apply(self._history.future[-1].after)
+        self._history.redone()
+        return True
+
+    def _apply(self, wish: dict[str, Any]) -> None:
         known = self._page_traits()
-        unknown = [name for name in wanted if name not in known]
+        unknown = [name for name in wish if name not in known]
         if unknown:
-            raise ValueError(f"{unknown[0]!r} is no state of {type(self).__name__}; it has {', '.join(known)}")
+            raise ValueError(f"{unknown[0]!r} is not part of the state; it has {', '.join(known)}")
         before = self.state
-        with self._lock:
+        with self._lock, self._together():
             try:
-                for name in sorted(wanted, key=self._state_order):
-                    setattr(self, name, wanted[name])
+                self._assign(wish)
             except Exception:
-                for name in sorted(wanted, key=self._state_order):
-                    setattr(self, name, before[name])
+                self._assign(before)
                 raise
 
-    def _state_order(self, name: str) -> int:
-        """Traits that others depend on are assigned first."""
-        return 0
+    def _assign(self, wish: dict[str, Any]) -> None:
+        """Assign traits in an order in which each is valid; texts first."""
+        worked = [name for name in wish if isinstance(self.traits()[name], Worked)]
+        for name in [*worked, *(name for name in wish if name not in worked)]:
+            if getattr(self, name) != wish[name]:
+                setattr(self, name, _copy(wish[name]))
 
     def _remember(self, change: Any) -> None:
-        if self._travelling:
+        if not self._recording or change.old == change.new:
             return
-        name, now = change["name"], time.monotonic()
-        last_name, last_time = self._last_change
-        self._last_change = (name, now)
-        if name == last_name and now - last_time < _COALESCE and self._past and name in self._past[-1]:
-            return
-        self._past.append({name: change["old"]})
-        self._future.clear()
-
-    def undo(self) -> None:
-        """Take back the last change of the state; nothing happens when there is none."""
-        self._travel(self._past, self._future)
-
-    def redo(self) -> None:
-        """Bring back what `undo` took."""
-        self._travel(self._future, self._past)
-
-    def _travel(self, source: list[dict[str, Any]], target: list[dict[str, Any]]) -> None:
-        if not source:
-            return
-        step = source.pop()
-        target.append({name: getattr(self, name) for name in step})
-        self._travelling = True
-        try:
-            self.state = step
-        finally:
-            self._travelling = False
-            self._last_change = ("", 0.0)
-
-    @contextmanager
-    def _without_history(self) -> Iterator[None]:
-        """Changes inside follow from another change, which is the one to undo."""
-        before, self._travelling = self._travelling, True
-        try:
-            yield
-        finally:
-            self._travelling = before
-
-    # messages of the page
-
-    def set_state(self, sync_data: dict[str, Any]) -> None:
-        """Take traits that the page changed; what is refused is said in `error`, and the page gets the old value back."""
-        writable = self._page_traits()
-        foreign = {name: value for name, value in sync_data.items() if not self._is_ours(name)}
-        if foreign:
-            super().set_state(foreign)
-        with self._lock:
-            for name in sorted((n for n in sync_data if self._is_ours(n)), key=self._state_order):
-                try:
-                    if name not in writable:
-                        raise ValueError(f"{name} is not for the page to write")
-                    setattr(self, name, sync_data[name])
-                except Exception as problem:  # noqa: BLE001 whatever a user's function raises is shown, not lost
-                    self.error = in_words(problem)
-                    self.send_state(name)
-                else:
-                    self.error = ""
-
-    def _is_ours(self, name: str) -> bool:
-        trait = self.traits().get(name)
-        return trait is not None and "writer" in trait.metadata
-
-    @contextmanager
-    def _working(self, message: str) -> Iterator[None]:
-        self.status = {"state": "working", "message": message, "progress": -1.0}
-        try:
-            yield
-        finally:
-            self.status = READY
-
-    # to keep and to cite
-
-    def save_html(self, path: str | Path, *, max_bytes: int = 200_000_000) -> Path:
-        """Write one self-contained page that stays interactive with no kernel and no network.
-
-        Parameters
-        ----------
-        path : str or Path
-        max_bytes : int
-            Refuse to write a larger page.
-
-        Returns
-        -------
-        Path
-
-        Raises
-        ------
-        ValueError
-            The page would be larger than `max_bytes`.
-        """
-        stem = _stem(type(self))
-        props = {name: trait for name, trait in self._page_props().items()}
-        html = page_html(
-            title=repr(self),
-            stem=stem,
-            props=props,
-            css=bundle(f"{stem}.css").read_text(encoding="utf-8"),
-            script=bundle(f"{stem}.page.js").read_text(encoding="utf-8"),
-        )
-        data = html.encode("utf-8")
-        if len(data) > max_bytes:
-            raise ValueError(
-                f"the page would take {len(data) / 1e6:.0f} MB, above max_bytes={max_bytes / 1e6:.0f} MB: "
-                "show a shorter text or fewer texts, or allow more"
-            )
-        return write_atomically(Path(path), data)
-
-    def _page_props(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name, trait in self.traits().items() if trait.metadata.get("writer")}
-
-    def chart(self) -> alt.TopLevelMixin:
-        """Return what is shown as an Altair chart."""
-        raise NotImplementedError
-
-    def save_image(self, path: str | Path, *, scale: float = 2.0) -> Path:
-        """Write what is shown as a picture for papers and slides.
-
-        Parameters
-        ----------
-        path : str or Path
-            Ends with .png, .svg or .pdf.
-        scale : float
-            Pixels per point of a PNG.
-
-        Returns
-        -------
-        Path
-
-        Raises
-        ------
-        ValueError
-            Another suffix.
-        """
-        import vl_convert
-
-        target = Path(path)
-        suffix = target.suffix.lower()
-        if suffix not in _IMAGE_SUFFIXES:
-            raise ValueError(f"{target.name!r}: the suffix must be one of {', '.join(_IMAGE_SUFFIXES)}")
-        spec = self.chart().to_json()
-        if suffix == ".png":
-            data = vl_convert.vegalite_to_png(spec, scale=scale)
-        elif suffix == ".svg":
-            data = vl_convert.vegalite_to_svg(spec).encode("utf-8")
+        if self._group is None:
+            self._history.push({change.name: _copy(change.old)}, {change.name: _copy(change.new)})
         else:
-            data = vl_convert.vegalite_to_pdf(spec)
-        return write_atomically(target, data)
+            old = self._group[change.name][0] if change.name in self._group else _copy(change.old)
+            self._group[change.name] = (old, _copy(change.new))
+
+    @contextmanager
+    def _together(self) -> Iterator[None]:
+        """Make the changes within one step of undo."""
+        if self._group is not None:
+            yield
+            return
+        self._group = {}
+        try:
+            yield
+        finally:
+            changed = {name: pair for name, pair in self._group.items() if pair[0] != pair[1]}
+            self._group = None
+            if changed and self._made:
+                self._history.push(
+                    {k: old for k, (old, _) in changed.items()}, {k: new for k, (_, new) in changed.items()}
+                )
+
+    @contextmanager
+    def _silence(self) -> Iterator[None]:
+        """Keep the changes within out of the history."""
+        before, self._recording = self._recording, False
+        try:
+            yield
+        finally:
+            self._recording = before
+
+    # --- to keep
+
+    def chart(self) -> Any:
+        """Return what is shown now as an Altair chart, its numbers inside."""
+        raise NotImplementedError
 
     def code(self) -> str:
         """Return the Python that rebuilds the view."""
         raise NotImplementedError
 
     def _picture(self) -> bytes | None:
-        """A small PNG for viewers without widgets."""
+        """Return a PNG for viewers that show no widgets."""
         return None
+
+    def _page_props(self, max_bytes: int) -> dict[str, Any]:  # noqa: ARG002 - for widgets that can tell beforehand
+        """Return all traits of a saved page."""
+        names = [name for name, trait in self.traits().items() if trait.metadata.get("writer")]
+        return {name: getattr(self, name) for name in sorted(names)} | {"status": dict(READY), "error": ""}
+
+    def save_html(self, path: str | Path, *, title: str | None = None, max_bytes: int = PAGE_BYTES) -> Path:
+        """Save one page that stays interactive with no kernel and no network.
+
+        Parameters
+        ----------
+        path : str or Path
+            Replaced when it exists, and only by a complete file.
+        title : str, optional
+            Title of the page.
+        max_bytes : int
+            Largest page to write.
+
+        Returns
+        -------
+        Path
+            The absolute path; `status["message"]` says how large the page is.
+
+        Raises
+        ------
+        ValueError
+            The page would be larger than `max_bytes`; the message says by how much.
+        """
+        props = self._page_props(max_bytes)
+        target, size = save_page(
+            Path(path), _stem(type(self)), STATIC, props, title=title or repr(self), max_bytes=max_bytes
+        )
+        self.status = {**READY, "message": f"saved {target.name}, {size / 1e6:.1f} MB"}
+        return target
+
+    def save_image(self, path: str | Path, *, scale: float = 2.0) -> Path:
+        """Save `chart()` as a picture, in the format that the suffix names.
+
+        Parameters
+        ----------
+        path : str or Path
+            Ending in .png, .svg or .pdf.
+        scale : float
+            Pixels per px of the chart; for .png.
+
+        Returns
+        -------
+        Path
+            The absolute path.
+
+        Raises
+        ------
+        ValueError
+            Another suffix.
+        """
+        import io
+
+        target = Path(path)
+        kind = target.suffix.lower().lstrip(".")
+        if kind not in ("png", "svg", "pdf"):
+            raise ValueError(
+                f"save_image writes .png, .svg or .pdf, not {target.suffix or 'a file without a suffix'!r}"
+            )
+        options = {"scale_factor": scale} if kind == "png" else {}
+        out = io.StringIO() if kind == "svg" else io.BytesIO()
+        self.chart().save(out, format=kind, **options)
+        return write_atomically(target, out.getvalue())
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
         found = super()._repr_mimebundle_(**kwargs)
         if found is None:
             return None
         data, metadata = found
-        picture = self._picture()
+        try:
+            picture = self._picture()
+        except Exception as error:  # noqa: BLE001 - the widget itself must still be shown
+            warnings.warn(f"no static picture of {self!r}: {in_words(error)}", stacklevel=2)
+            picture = None
         if picture is not None:
-            data["image/png"] = base64.b64encode(picture).decode("ascii")
+            data = {**data, "image/png": base64.b64encode(picture).decode()}
         return data, metadata
 
 
-def in_words(problem: BaseException) -> str:
-    """Return an error as a sentence for the reader: its message, and its kind where that helps."""
-    message = str(problem).strip() or "no message"
-    if len(message) > 500:
-        message = message[:500] + "…"
-    return message if type(problem) in (ValueError, TypeError, t.TraitError) else f"{type(problem).__name__}: {message}"
+def in_words(error: BaseException) -> str:
+    """Say an error to a reader: its message and notes, and its class where that helps; never a traceback."""
+    message = " ".join(str(error).split()) or "no message"
+    notes = [" ".join(note.split()) for note in getattr(error, "__notes__", ())]
+    # an error with notes came out of the reader's own code, which knows it by its class
+    if notes or not isinstance(error, (ValueError, TypeError, t.TraitError)):
+        message = f"{type(error).__name__}: {shorten(message)}"
+    return shorten(". ".join([message.rstrip("."), *notes]) if notes else message, 500)
+
+
+def shorten(text: str, length: int = 200) -> str:
+    """Put a text on one line of bounded length."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1] + "…"
 
 
 def _stem(widget: type) -> str:
-    # anywidget makes a subclass per instance; the file of the class is what has the name
-    return next(
-        cls for cls in widget.__mro__ if cls.__module__.startswith("nlpwidgets.widgets.")
-    ).__module__.rpartition(".")[2]
+    """Return the name of a widget's room, that of its module; anywidget makes a subclass per instance, in the same module."""
+    home = next(cls for cls in widget.__mro__ if cls.__module__.startswith("nlpwidgets.widgets."))
+    return home.__module__.rpartition(".")[2]
+
+
+def _copy(value: Any) -> Any:
+    return dict(value) if isinstance(value, dict) else value

@@ -1,114 +1,126 @@
-"""The selection of the gate inspector: checked when it is set, kept where it still fits, and a first one."""
+"""The selection: what is looked at, always complete and within what was traced."""
 
 from __future__ import annotations
 
+import operator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nlpwidgets.widgets._gate_pack import values_of
+from nlpwidgets.widgets._gate_read import top_hidden, top_key
+
 if TYPE_CHECKING:
-    from nlpwidgets.widgets._gate_run import Run
+    from collections.abc import Mapping
+
+    from nlpwidgets.widgets._gate_read import Reading
     from nlpwidgets.widgets._gate_wire import Layer, Selection, TracedModel
 
-_FIELDS: dict[str, type] = {
-    "module": str,
-    "call": int,
-    "layer": int,
-    "direction": str,
-    "item": int,
-    "step": int,
-    "unit": int,
-}
-_PLACE = ("module", "call", "layer", "direction")
+PLACE = ("module", "call", "layer", "direction")
+FIELDS = (*PLACE, "item", "step", "unit")
 
 
-def checked(wish: Any, current: Selection, traced: TracedModel) -> Selection:
-    """Return `current` with the fields of `wish`.
+def first_selection(reading: Reading) -> Selection:
+    """Return the top layer of the module that ran last, at the step where most happens, and the unit that moves most there.
+
+    "Most happens": the probability of the last class changes most; without a head the hidden state.
+    """
+    item = reading.items[0]
+    module, call, layer, direction = key = top_key(item)
+    if item.verdict is not None:
+        movement = np.abs(np.diff(item.verdict[:, -1].astype(np.float64)))
+    else:
+        movement = np.linalg.norm(np.diff(top_hidden(item).astype(np.float64), axis=0), axis=1)
+    movement = np.nan_to_num(movement)
+    step = 1 + int(movement.argmax()) if movement.size else 0
+    traced = item.layers[key]
+    values = values_of(traced, item)
+    states = values["hidden"] if traced.hidden_size == traced.output_size else values["cell"]
+    before = step - 1 if direction == "forward" else step + 1
+    change = np.abs(states[step] - states[before]) if 0 <= before < len(states) else np.abs(states[step])
+    return {
+        "module": module,
+        "call": call,
+        "layer": layer,
+        "direction": "backward" if direction == "backward" else "forward",
+        "item": 0,
+        "step": step,
+        "unit": int(np.nan_to_num(change).argmax()),
+    }
+
+
+def merge(current: Mapping[str, Any], wish: Any, traced: TracedModel) -> Selection:
+    """Return the selection with some fields changed; the others are kept where they exist, else the nearest.
 
     Raises
     ------
     TypeError
-        `wish` is no dict, or a field has the wrong type.
+        Not a dict, or a field of the wrong type.
     ValueError
-        An unknown field, or a place, item, step or unit that the trace does not have.
+        No such field, or nothing there; the message says what there is.
     """
     if not isinstance(wish, dict):
-        raise TypeError(f"selection must be a dict with some of {', '.join(_FIELDS)}, not {type(wish).__name__}")
-    for name, value in wish.items():
-        if name not in _FIELDS:
-            raise ValueError(f"selection has no field {name!r}; it has {', '.join(_FIELDS)}")
-        if isinstance(value, bool) or not isinstance(
-            value, (_FIELDS[name], np.integer) if _FIELDS[name] is int else str
-        ):
-            raise TypeError(f"selection[{name!r}] must be {_FIELDS[name].__name__}, not {value!r}")
-    wish = {name: int(value) if _FIELDS[name] is int else value for name, value in wish.items()}
-    found: Any = {**current, **wish}
-    place = tuple(found[name] for name in _PLACE)
-    layers = {tuple(layer[name] for name in _PLACE): layer for layer in traced["layers"]}  # type: ignore[literal-required]
-    if place not in layers:
-        named = [name for name in _PLACE if name in wish]
-        near = [layer for key, layer in layers.items() if all(key[_PLACE.index(n)] == found[n] for n in named)]
-        if not near:
+        raise TypeError(f"the selection is a dict with some of {', '.join(FIELDS)}, not {type(wish).__name__}")
+    for name in wish:
+        if name not in FIELDS:
+            raise ValueError(f"the selection has no {name!r}; it has {', '.join(FIELDS)}")
+    layers: list[Layer] = traced["layers"]
+    place: dict[str, Any] = {}
+    for name in PLACE:
+        wanted = _typed(name, wish[name]) if name in wish else current.get(name)
+        narrowed = [layer for layer in layers if layer[name] == wanted]  # type: ignore[literal-required]
+        if not narrowed and name in wish:
+            there = sorted({repr(layer[name]) for layer in layers})  # type: ignore[literal-required]
+            where = ", ".join(f"{key}={value!r}" for key, value in place.items())
             raise ValueError(
-                f"there is no {_in_words(found)}; the trace has {'; '.join(_in_words(x) for x in traced['layers'])}"
+                f"there is no {name} {wanted!r}{f' with {where}' if where else ''}; there is {', '.join(there)}"
             )
-        found |= {name: near[0][name] for name in _PLACE}  # type: ignore[literal-required]
-        place = tuple(found[name] for name in _PLACE)
-    _limit("item", found, wish, len(traced["items"]))
-    _limit("step", found, wish, len(traced["items"][found["item"]]["tokens"]))
-    _limit("unit", found, wish, layers[place]["hidden_size"])
-    return found  # type: ignore[no-any-return]
+        layers = narrowed or [layer for layer in layers if layer[name] == layers[0][name]]  # type: ignore[literal-required]
+        place[name] = layers[0][name]  # type: ignore[literal-required]
+    item = _index("item", wish, current, len(traced["items"]), "the batch")
+    return {
+        "module": place["module"],
+        "call": place["call"],
+        "layer": place["layer"],
+        "direction": place["direction"],
+        "item": item,
+        "step": _index("step", wish, current, len(traced["items"][item]["tokens"]), "the text"),
+        "unit": _index("unit", wish, current, layers[0]["hidden_size"], "the layer"),
+    }
 
 
-def kept(current: Selection, traced: TracedModel) -> Selection:
-    """Return what is left of a selection after another text or model was traced."""
-    found = dict(current)
-    if not any(all(layer[name] == found[name] for name in _PLACE) for layer in traced["layers"]):  # type: ignore[literal-required]
-        found |= {name: traced["layers"][-1][name] for name in _PLACE}  # type: ignore[literal-required]
-    found["item"] = min(found["item"], len(traced["items"]) - 1)
-    found["step"] = min(found["step"], len(traced["items"][found["item"]]["tokens"]) - 1)
-    layer = next(x for x in traced["layers"] if all(x[name] == found[name] for name in _PLACE))  # type: ignore[literal-required]
-    found["unit"] = min(found["unit"], layer["hidden_size"] - 1)
-    return found  # type: ignore[return-value]
+def settle(wish: Mapping[str, Any], traced: TracedModel) -> Selection:
+    """Return the nearest selection that exists, after another text or model was traced."""
+    return merge(wish, {}, traced)
 
 
-def first(run: Run, traced: TracedModel) -> Selection:
-    """Return where to look first.
-
-    The last layer read forward; the step that moved the verdict most, or without a head the hidden state; and there the unit
-    whose hidden state changed most.
-    """
-    last = traced["layers"][-1]
-    places = [x for x in traced["layers"] if all(x[name] == last[name] for name in ("module", "call", "layer"))]
-    layer = places[0]
-    text = run.texts[0]
-    steps = len(text.tokens)
-    states = next(
-        x
-        for x in text.trace.layers
-        if all(
-            getattr(x, a) == layer[b]
-            for a, b in (("name", "module"), ("call", "call"), ("layer", "layer"), ("direction", "direction"))
-        )
-    )  # type: ignore[literal-required]
-    hidden = states.hidden[:steps, text.row].astype(np.float64)
-    before = np.stack([states.previous_hidden(step, text.row) for step in range(steps)]).astype(np.float64)
-    moved = np.abs(hidden - before)
-    if text.verdict is not None and steps > 1:
-        step = 1 + int(np.abs(np.diff(text.verdict, axis=0)).sum(1).argmax())
-    else:
-        step = int(moved.sum(1).argmax())
-    unit = int(moved[step].argmax()) if layer["output_size"] == layer["hidden_size"] else 0
-    return {**{name: layer[name] for name in _PLACE}, "item": 0, "step": step, "unit": unit}  # type: ignore[return-value,literal-required]
+def loosen(wish: Any, current: Mapping[str, Any], traced: TracedModel) -> Any:
+    """Bring step and unit of a page's wish into range: it may have been made before the text became shorter."""
+    if not isinstance(wish, dict):
+        return wish
+    near = settle({**current, **{k: v for k, v in wish.items() if k in FIELDS}}, traced)
+    ints = {k: near[k] for k in ("step", "unit") if type(wish.get(k)) is int}
+    return {**wish, **ints}
 
 
-def _limit(name: str, found: dict[str, Any], wish: dict[str, Any], count: int) -> None:
-    if 0 <= found[name] < count:
-        return
-    if name in wish:
-        raise ValueError(f"selection[{name!r}] must lie in 0 to {count - 1}, not {found[name]}")
-    found[name] = count - 1
+def _typed(name: str, value: Any) -> Any:
+    if name in ("module", "direction"):
+        if not isinstance(value, str):
+            raise TypeError(f"{name} must be a str, not {type(value).__name__}")
+        return value
+    if isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name} must be a whole number, not a bool")
+    try:
+        return operator.index(value)
+    except TypeError:
+        raise TypeError(f"{name} must be a whole number, not {type(value).__name__}") from None
 
 
-def _in_words(place: Layer | Any) -> str:
-    return f"module {place['module']!r}, call {place['call']}, layer {place['layer']}, {place['direction']}"
+def _index(name: str, wish: Mapping[str, Any], current: Mapping[str, Any], count: int, what: str) -> int:
+    if name not in wish:
+        kept = current.get(name, 0)
+        return max(0, min(int(kept), count - 1)) if isinstance(kept, int) else 0
+    value = int(_typed(name, wish[name]))
+    if not 0 <= value < count:
+        raise ValueError(f"{name} {value} is out of range: {what} has {name}s 0 to {count - 1}")
+    return value

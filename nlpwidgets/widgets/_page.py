@@ -1,4 +1,4 @@
-"""One self-contained page: the view's script, its style and its state, with nothing to load."""
+"""One self-contained page of a widget: its numbers, style and script in a single HTML file."""
 
 from __future__ import annotations
 
@@ -6,69 +6,97 @@ import base64
 import html
 import json
 import os
-import tempfile
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
+if TYPE_CHECKING:
+    from pathlib import Path
 
+PAGE_BYTES = 64_000_000
+"""Largest page saved without asking for more."""
 
-def page_html(*, title: str, stem: str, props: dict[str, Any], css: str, script: str) -> str:
-    """Return the text of the page; `js/src/protocol/page.ts` reads it."""
-    state = json.dumps({"props": _with_base64(props)}, ensure_ascii=False).replace("<", "\\u003c")
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{html.escape(title)}</title>
-<style>
-:root {{ color-scheme: light dark; }}
-body {{ margin: 0; padding: 16px; background: light-dark(#f5f6f8, #101317); }}
-.nlpw-page {{ max-width: 1400px; margin: 0 auto; }}
-{_inside(css, "style")}
-</style>
-</head>
-<body>
-<main class="nlpw-page" data-widget="{stem}">
-<script type="application/json">{state}</script>
-</main>
-<script>{_inside(script, "script")}</script>
-</body>
-</html>
-"""
+POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
+PAGE_STYLE = (
+    ":root { color-scheme: light dark; } "
+    "body { margin: 0; padding: 16px; background: light-dark(#f5f6f8, #101317); } "
+    "main { max-width: 1400px; margin: 0 auto; } "
+    "@media (max-width: 500px) { body { padding: 4px; } }"
+)
 
 
-def write_atomically(path: Path, data: bytes) -> Path:
-    """Write a file whole or not at all."""
-    handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(part).chmod(0o644)
-        Path(part).replace(path)
-    except BaseException:
-        Path(part).unlink(missing_ok=True)
-        raise
-    return path
-
-
-def _with_base64(value: Any) -> Any:
-    if isinstance(value, (bytes, memoryview, bytearray)):
-        raise TypeError("bytes outside an array")
+def plain(value: Any) -> Any:
+    """Return what JSON can hold: bytes of packed arrays become base64."""
     if isinstance(value, dict):
-        if value.keys() == {"dtype", "shape", "data"}:
+        if "data" in value and "dtype" in value:
             return {
-                **{k: value[k] for k in ("dtype", "shape")},
-                "base64": base64.b64encode(value["data"]).decode("ascii"),
+                "dtype": value["dtype"],
+                "shape": list(value["shape"]),
+                "base64": base64.b64encode(value["data"]).decode(),
             }
-        return {key: _with_base64(inner) for key, inner in value.items()}
+        return {key: plain(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_with_base64(inner) for inner in value]
+        return [plain(inner) for inner in value]
     return value
 
 
-def _inside(text: str, tag: str) -> str:
-    """`text` so that it cannot end the element around it."""
-    return text.replace(f"</{tag}", f"<\\/{tag}").replace("<!--", "<\\!--")
+def save_page(
+    path: Path, stem: str, static: Path, props: dict[str, Any], *, title: str, max_bytes: int = PAGE_BYTES
+) -> tuple[Path, int]:
+    """Write the page; return its absolute path and its size in bytes.
+
+    Raises
+    ------
+    ValueError
+        It would be larger than `max_bytes`.
+    """
+    script = static / f"{stem}.page.js"
+    if not script.is_file():
+        raise RuntimeError(f"{script.name} is not built: run `make setup` in the source tree, or install the wheel")
+    state = json.dumps({"props": plain(props)}, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    page = (
+        "<!DOCTYPE html>\n"
+        '<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{html.escape(title)}</title>\n<style>{PAGE_STYLE}</style>\n"
+        f"<style>{_inline_style((static / f'{stem}.css').read_text(encoding='utf-8'))}</style>\n"
+        "</head>\n<body>\n<main>\n"
+        f'<div class="nlpw-page" data-widget="{stem}"><script type="application/json">{_inline_json(state)}</script></div>\n'
+        "</main>\n"
+        f"<script>{_inline_script(script.read_text(encoding='utf-8'))}</script>\n"
+        "</body>\n</html>\n"
+    ).encode()
+    if len(page) > max_bytes:
+        raise ValueError(
+            f"the page would have {len(page) / 1e6:.1f} MB, more than max_bytes={max_bytes:,}: "
+            "show a shorter text or fewer batch items, or raise max_bytes"
+        )
+    return write_atomically(path, page), len(page)
+
+
+def write_atomically(path: Path, content: bytes | str) -> Path:
+    """Write a file beside `path` and move it there: no half file is ever seen. Return the absolute path."""
+    data = content.encode() if isinstance(content, str) else content
+    path = path.expanduser().absolute()
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"there is no folder {path.parent}")
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        beside.write_bytes(data)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    return path
+
+
+def _inline_json(text: str) -> str:
+    # "<" inside a JSON string may be written as an escape: no tag can begin then
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _inline_script(text: str) -> str:
+    # these two can only stand in strings, templates and regular expressions, where the escape means the same
+    return text.replace("</script", "<\\/script").replace("<!--", "\\x3c!--")
+
+
+def _inline_style(text: str) -> str:
+    return text.replace("</style", "<\\/style")

@@ -43,7 +43,7 @@ def pack(array: np.ndarray[Any, Any]) -> PackedArray:
         raise OverflowError("an int64 value does not fit into the wire's int32")
     little_endian = np.dtype(target).newbyteorder("<")
     data = np.ascontiguousarray(array, dtype=little_endian).tobytes()
-    return {"dtype": target, "shape": list(array.shape), "data": data}  # type: ignore[typeddict-item]
+    return {"dtype": target, "shape": list(array.shape), "data": data}
 
 
 def unpack(packed: PackedArray) -> np.ndarray[Any, Any]:
@@ -77,4 +77,4 @@ def synced(trait: _T, shape: object, *, writer: Writer, help: str) -> _T:  # noq
     generated; `writer` says which side may change it; `help` becomes the comment in TypeScript.
     """
     trait.help = help
-    return trait.tag(sync=True, shape=shape, writer=writer)  # type: ignore[no-any-return]
+    return trait.tag(sync=True, shape=shape, writer=writer)

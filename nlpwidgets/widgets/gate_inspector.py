@@ -3,72 +3,87 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
 import traitlets as t
 
-from nlpwidgets.recurrent import align_tokens
-from nlpwidgets.widgets import _gate_selection
-from nlpwidgets.widgets._base import NlpWidget, bundle
-from nlpwidgets.widgets._gate_pack import arrays_of, pack_all, traced_model, wire_bytes
-from nlpwidgets.widgets._gate_run import Run, Source
+from nlpwidgets.widgets._base import READY, NlpWidget, Worked, bundle
+from nlpwidgets.widgets._gate_code import label_of, source_lines
+from nlpwidgets.widgets._gate_pack import pack_all, pack_selected, total_bytes
+from nlpwidgets.widgets._gate_read import read
+from nlpwidgets.widgets._gate_selection import loosen, merge
+from nlpwidgets.widgets._gate_shown import shown
+from nlpwidgets.widgets._gate_source import make_source
+from nlpwidgets.widgets._gate_view import align, comparison_source, source_with_text, view_of
 from nlpwidgets.widgets._gate_wire import Selection, TracedModel
-from nlpwidgets.widgets._wire import PackedArray, pack, synced
+from nlpwidgets.widgets._wire import PackedArray, synced, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    import altair as alt
-    from torch import nn
+    from collections.abc import Iterator
 
     from nlpwidgets.recurrent import Trace
+    from nlpwidgets.widgets._gate_read import Reading
+    from nlpwidgets.widgets._gate_source import Source
+
+
+class Merged(t.Dict):
+    """A dict of which some fields may be assigned; the widget's `_merged` completes and checks it."""
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        """Complete what is assigned, unless it is the widget that assigns."""
+        free = obj._committing or not obj._made  # noqa: SLF001 - a trait and its widget are two halves of one thing
+        return super().validate(obj, value) if free else obj._merged(value)  # noqa: SLF001
 
 
 class GateInspector(NlpWidget):
-    """Step through the LSTMs, GRUs and RNNs of a model word by word: all gates, states, equations and their sums.
+    """Step through an LSTM, GRU or RNN word by word and see every number of it.
 
     Parameters
     ----------
     model : torch.nn.Module, optional
-        Any module that runs an `nn.LSTM`, `nn.GRU`, `nn.RNN` or their cells; by default the bundled LSTM. It is only run,
-        never changed.
+        Any module that holds `nn.LSTM`, `nn.GRU`, `nn.RNN` or their cells; it is never changed. Without one: the bundled LSTM.
     text : str or list of str, optional
-        What to read; a list makes one batch item of each text. By default a sample review, where the model can encode text.
+        What to read; several texts are several batch items, each run by itself. A `SentimentClassifier` has a sample.
     encode : callable, optional
-        From a text to what `model` is called with: a tensor, a tuple of positional inputs, a dict of keyword inputs, or a
-        pair (tokens, inputs) that brings the tokens along. By default `model.encode`.
-    tokens : list of str, list of lists, or callable, optional
-        One label per time step; per text of a list; or a function from a text to its tokens. By default those of `encode`,
-        of `model.tokenize`, or the words of the text where their count is that of the steps, else the steps' numbers.
+        From a text to what the model takes: a tensor of ids or vectors with its batch axis, a tuple of arguments, a dict of
+        keyword arguments, or a pair (tokens, one of these). A `SentimentClassifier` brings its own.
+    tokens : list of str, list of lists of str, or callable, optional
+        A label for each step (a list per batch item), or a function from a text to them. By default what
+        `model.tokenize(text)` or `text.split()` gives, where it counts as many as there are steps; else 1, 2, 3, …
     inputs : optional
-        Ready-made inputs in place of a text, in the forms that `encode` may return; a batch shows each of its items.
+        What the model takes, ready-made (as `encode` returns it, also a batch or a packed sequence), instead of `encode`.
     head : callable, optional
-        From the hidden states of the top layer, a tensor (time, size), to the probabilities after each step (time, classes).
-        Found by itself for `nlpwidgets.sentiment.SentimentClassifier`. Its attribute `classes` may name the classes.
-
-    Words outside the vocabulary are marked where `encode` or `model` has a method `unknown(tokens)` or an attribute
-    `vocabulary` that knows `in`.
+        From the hidden states of the top layer of the last recurrent module, a tensor (time, size) with both directions side
+        by side, to probabilities (time, classes). A `SentimentClassifier` brings its own. Classes are named by
+        `model.classes` or `head.classes`.
 
     Raises
     ------
     TypeError, ValueError
-        What was given does not fit together; the message says what to do. Errors of `encode`, `head` and of the model itself
-        come through as they are.
+        Something is missing or does not fit together; the message says what to give.
+
+    Notes
+    -----
+    Words outside the vocabulary are marked where `model` or `encode` has `unknown(tokens)` or a `vocabulary`. The first view
+    is the top layer, forward, at the step where the verdict (without a head: the hidden state) changes most, and the unit
+    that changes most there. `text`, `second_text`, `selection`, `quantity`, `order`, … can be read and assigned at any time.
 
     Examples
     --------
-    >>> inspector = GateInspector(text="Not bad at all.")
+    >>> inspector = GateInspector(text="A wonderful film.")
     >>> inspector.selection = {"step": 1}
+    >>> inspector.selection["direction"]
+    'forward'
     """
 
     _esm = bundle("gate_inspector.js")
     _css = bundle("gate_inspector.css")
 
-    max_bytes = 48_000_000
+    max_bytes: ClassVar[int] = 48_000_000
     """Numbers sent to the page at once; above it only those of the selected layer and text. A saved page holds all."""
 
     # kernel data
-    traces = synced(t.List(), list[TracedModel], writer="kernel", help="One traced model, or two to compare.")
+    traces: Any = synced(t.List(), list[TracedModel], writer="kernel", help="One traced model, or two to compare.")
     arrays = synced(
         t.Dict(),
         dict[str, PackedArray],
@@ -90,19 +105,19 @@ class GateInspector(NlpWidget):
 
     # controls, written from both sides
     text = synced(
-        t.Unicode(None, allow_none=True),
+        Worked(None, allow_none=True),
         str | None,
         writer="both",
         help="The text shown; setting it re-encodes and re-traces.",
     )
     second_text = synced(
-        t.Unicode(None, allow_none=True),
+        Worked(None, allow_none=True),
         str | None,
         writer="both",
         help="A text to compare with; null ends the comparison.",
     )
     selection = synced(
-        t.Dict(), Selection, writer="both", help="Module, call, layer, direction, batch item, step and unit looked at."
+        Merged(), Selection, writer="both", help="Module, call, layer, direction, batch item, step and unit looked at."
     )
     quantity = synced(
         t.Enum(
@@ -144,294 +159,248 @@ class GateInspector(NlpWidget):
 
     def __init__(
         self,
-        model: nn.Module | None = None,
-        text: str | Sequence[str] | None = None,
+        model: Any = None,
+        text: str | list[str] | None = None,
         *,
-        encode: Callable[[str], Any] | None = None,
+        encode: Any = None,
         tokens: Any = None,
         inputs: Any = None,
-        head: Callable[[Any], Any] | None = None,
+        head: Any = None,
     ) -> None:
+        source = make_source(model, text, encode=encode, tokens=tokens, inputs=inputs, head=head)
         self._bundled = model is None
-        if model is None:
-            from nlpwidgets import sentiment
+        self._readings: list[Reading] = [read(source, lambda _message, _progress: None)]
+        self._given: dict[str, Source | None] = {"text": source, "second_text": None}
+        view = self._view(self._readings, {})
+        quantity = "verdict" if self._readings[0].classes else "hidden"
+        super().__init__(**view, quantity=quantity)
 
-            model = sentiment.load("lstm")
-        if text is not None and inputs is not None:
-            raise ValueError("give text or inputs, not both: inputs are what encode would have made of the text")
-        self._sources = [Source(model, encode, tokens, head)]
-        self._given: list[Any] = [text]
-        self._given_inputs: list[Any] = [inputs]
-        if text is None and inputs is None:
-            self._given[0] = self._sample_text()
-        self._runs: list[Run] = [self._run(0)]
-        self._ready: dict[int, Run] = {}  # runs made while a trait was validated, shown when it has changed
-        self._showing = False
-        super().__init__()
-        self._show(_gate_selection.first(self._runs[0], traced_model(self._runs[0], 0)))
-        self._past.clear()
-
-    def __repr__(self) -> str:
-        first = self._runs[0]
-        compared = " compared with another" if len(self._runs) > 1 else ""
-        steps = len(first.texts[0].tokens)
-        texts = f"{len(first.texts)} texts" if len(first.texts) > 1 else f"{steps} step{'s' if steps > 1 else ''}"
-        return f"GateInspector({first.label}, {texts}{compared})"
-
-    # what is run
-
-    def _sample_text(self) -> str:
-        model, encode = self._sources[0].model, self._sources[0].encode
-        if encode is None and not callable(getattr(model, "encode", None)):
-            raise ValueError(
-                f"there is nothing to read for {type(model).__name__}: give text=… with encode=… (from a text to what the model "
-                "is called with), or ready-made inputs=…"
-            )
-        from nlpwidgets import sentiment
-
-        return sentiment.SAMPLE_REVIEWS[0]
-
-    def _run(self, index: int) -> Run:
-        source = self._sources[index]
-        if self._given_inputs[index] is not None:
-            return source.run_inputs(self._given_inputs[index])
-        return source.run(self._given[index])
-
-    @property
-    def trace(self) -> Trace:
-        """The trace of the selected text; see `nlpwidgets.recurrent.trace`."""
-        texts = self._runs[0].texts
-        return texts[min(self.selection["item"], len(texts) - 1)].trace
-
-    @property
-    def second_trace(self) -> Trace | None:
-        """The trace of the text or model compared with; None without one."""
-        if len(self._runs) < 2:
-            return None
-        texts = self._runs[1].texts
-        return texts[min(self.selection["item"], len(texts) - 1)].trace
-
-    def refresh(self) -> None:
-        """Run the model again on what is shown, after its weights have changed.
-
-        Raises
-        ------
-        Exception
-            Whatever the model or `encode` raises; the view stays as it was.
-        """
-        with self._lock, self._working("running the model"):
-            self._runs = [self._run(index) for index in range(len(self._runs))]
-            self._show()
+    # --- what is shown
 
     def compare(
         self,
         text: str | None = None,
         *,
-        model: nn.Module | None = None,
-        encode: Callable[[str], Any] | None = None,
+        model: Any = None,
+        encode: Any = None,
         tokens: Any = None,
         inputs: Any = None,
-        head: Callable[[Any], Any] | None = None,
+        head: Any = None,
     ) -> None:
-        """Show a second text, or a second model, below the first, aligned word by word.
+        """Show a second text, a second model, or both below the first; with nothing given, end the comparison.
 
-        Parameters
-        ----------
-        text : str, optional
-            By default the text shown.
-        model, encode, tokens, inputs, head : optional
-            As for the class; by default the first model with its `encode` and `head`.
+        What is not given is as for the first; `head` only for the same model, `encode` unless the second model brings its own.
 
         Raises
         ------
         TypeError, ValueError
-            Nothing to compare with, or what was given does not fit together; the view stays as it was.
+            As when an inspector is made; the view is then as before.
         """
-        own = self._sources[0]
-        if text is None and model is None and inputs is None:
-            raise ValueError("give a text, a model or inputs to compare with; stop_comparing() ends a comparison")
-        if text is not None and inputs is not None:
-            raise ValueError("give text or inputs, not both: inputs are what encode would have made of the text")
-        if model is None:
-            source = Source(
-                own.model,
-                encode or own.encode,
-                tokens or (own.tokens if callable(own.tokens) else None),
-                head or own.head,
-            )
-        else:
-            source = Source(model, encode, tokens, head)
-        given = None if inputs is not None else text if text is not None else self._given[0]
-        if given is None and inputs is None:
-            inputs = self._given_inputs[0]
-        with self._lock, self._working("running the model"):
-            run = source.run_inputs(inputs) if inputs is not None else source.run(given)  # type: ignore[arg-type]
-            self._sources, self._given, self._given_inputs = (
-                [own, source],
-                [self._given[0], given],
-                [self._given_inputs[0], inputs],
-            )
-            self._runs = [self._runs[0], run]
-            self._show()
+        if all(given is None for given in (text, model, encode, tokens, inputs, head)):
+            self.stop_comparing()
+            return
+        first = self._readings[0]
+        current = first.items[self.selection["item"]].text
+        second = comparison_source(
+            first.source, current, text, model=model, encode=encode, tokens=tokens, inputs=inputs, head=head
+        )
+        self._show(first.source, second)
+        self._given["second_text"] = second
 
     def stop_comparing(self) -> None:
-        """Show the first text alone."""
-        with self._lock:
-            del self._sources[1:], self._given[1:], self._given_inputs[1:], self._runs[1:]
-            self._show()
+        """End the comparison."""
+        self.second_text = None
 
-    # texts that are typed or assigned: run first, shown only when that went well
+    def refresh(self) -> None:
+        """Run the model again, after further training for instance; the selection stays."""
+        self._show(self._readings[0].source, self._readings[1].source if len(self._readings) > 1 else None, again=True)
 
-    @t.validate("text", "second_text")
-    def _run_text(self, proposal: Any) -> Any:
-        name, value = proposal["trait"].name, proposal["value"]
-        if self._showing or value == getattr(self, name):
-            return value
-        if value is not None:
-            index = 0 if name == "text" else 1
-            own = self._sources[0]
-            source = self._sources[index] if index < len(self._sources) else own
-            source = Source(
-                source.model, source.encode, source.tokens if callable(source.tokens) else None, source.head
-            )
-            with self._lock, self._working("running the model"):
-                self._ready[index] = source.run(value)
-            self._next_source = source
-        return value
+    def select(
+        self,
+        *,
+        module: str | None = None,
+        call: int | None = None,
+        layer: int | None = None,
+        direction: str | None = None,
+        item: int | None = None,
+        step: int | None = None,
+        unit: int | None = None,
+    ) -> None:
+        """Change some fields of `selection`.
 
-    @t.observe("text", "second_text")
-    def _show_text(self, change: Any) -> None:
-        if self._showing:
-            return
-        if change["new"] is None:  # traitlets validates no None
-            if change["name"] == "second_text":
-                self.stop_comparing()
-                return
-            with self._following():
-                self.text = change["old"]
-            raise ValueError("text must be a str; None only says that ready-made inputs are shown")
-        index = 0 if change["name"] == "text" else 1
-        run = self._ready.pop(index)
-        for things, one in (
-            (self._sources, self._next_source),
-            (self._given, change["new"]),
-            (self._given_inputs, None),
-            (self._runs, run),
-        ):
-            things[index : index + 1] = [one]  # type: ignore[index]
-        self._show()
+        Raises
+        ------
+        TypeError, ValueError
+            A value of the wrong type, or out of range; the message says what there is.
+        """
+        given = {
+            "module": module,
+            "call": call,
+            "layer": layer,
+            "direction": direction,
+            "item": item,
+            "step": step,
+            "unit": unit,
+        }
+        self.selection = {name: value for name, value in given.items() if value is not None}
 
-    @t.validate("selection")
-    def _check_selection(self, proposal: Any) -> Any:
-        if self._showing or not self.traces:
-            return proposal["value"]
-        return _gate_selection.checked(proposal["value"], self.selection, self.traces[0])  # type: ignore[arg-type]
+    @property
+    def trace(self) -> Trace:
+        """The trace of the selected text, as `nlpwidgets.recurrent.trace` gave it."""
+        item: int = self.selection["item"]
+        return self._readings[0].items[item].trace
 
-    @t.observe("selection")
-    def _follow_selection(self, change: Any) -> None:
-        if self._showing or not change["old"]:
-            return
-        moved = {name for name in ("module", "call", "layer", "item") if change["old"][name] != change["new"][name]}
-        if (moved and not self._all_sent) or ("item" in moved and len(self._runs) > 1):
-            with self._lock:
-                self._show(change["new"])
+    @property
+    def second_trace(self) -> Trace | None:
+        """The trace of what is compared with."""
+        items = self._readings[1].items if len(self._readings) > 1 else []
+        return items[min(self.selection["item"], len(items) - 1)].trace if items else None
 
-    def select(self, **fields: Any) -> None:
-        """Change some fields of `selection`: module, call, layer, direction, item, step, unit."""
-        self.selection = fields
+    def _show(self, source: Source, second: Source | None, *, again: bool = False) -> None:
+        """Read what was not read yet, and show it; whatever raises leaves the view as it was."""
+        with self._lock, self._working():
+            known = [] if again else self._readings
+            sources = [source] if second is None else [source, second]
+            readings = [
+                next((one for one in known if one.source is wanted), None) or read(wanted, self._say)
+                for wanted in sources
+            ]
+            view = self._view(readings, self.selection)
+            with self._commit():
+                self._readings = readings
+                for name, value in view.items():
+                    setattr(self, name, value)
+                if self.quantity == "verdict" and not readings[0].classes:
+                    self.quantity = "hidden"
+                self.status = dict(READY)
 
-    # to the page
+    def _view(self, readings: list[Reading], wish: Any) -> dict[str, Any]:
+        labels = [label_of(reading.source) for reading in readings]
+        second = readings[1].source if len(readings) > 1 else None
+        code = source_lines(readings[0].source, second, bundled=self._bundled)
+        return {**view_of(readings, labels, wish, self.max_bytes), "source_code": code, "error": ""}
 
     @contextmanager
-    def _following(self) -> Iterator[None]:
-        """Assign traits that follow from what was run: not run again, no steps of undo."""
-        self._showing = True
+    def _working(self) -> Iterator[None]:
         try:
-            with self._without_history():
-                yield
+            yield
         finally:
-            self._showing = False
+            if self.status["state"] != "ready":
+                self.status = dict(READY)
 
-    def _show(self, selection: Selection | None = None) -> None:
-        """Send all that follows from the runs, together."""
-        traces = [traced_model(run, index) for index, run in enumerate(self._runs)]
-        selection = selection or _gate_selection.kept(self.selection, traces[0])  # type: ignore[arg-type]
-        self._all_sent = sum(wire_bytes(run) for run in self._runs) <= self.max_bytes
-        arrays = self._packed(traces, None if self._all_sent else selection)
-        alignment = None
-        if len(self._runs) > 1:
-            ours, others = (run.texts[min(selection["item"], len(run.texts) - 1)].tokens for run in self._runs)
-            alignment = pack(align_tokens(ours, others))
-        with self._following(), self.hold_sync():
-            self.selection = selection
-            self.arrays = arrays
-            self.traces = traces
-            self.alignment = alignment
-            self.text = self._given[0] if isinstance(self._given[0], str) else None
-            second = self._given[1] if len(self._given) > 1 else None
-            self.second_text = second if isinstance(second, str) else None
-            self.can_type = self._sources[0].can_encode
-            self.source_code = self._construction()
+    def _say(self, message: str, progress: float) -> None:
+        self.status = {"state": "working", "message": message, "progress": float(progress)}
 
-    def _arrays(self, traces: list[TracedModel], selection: Selection | None, *, weights: bool) -> dict[str, Any]:
-        def wanted(layer: Any, item: int) -> bool:
-            return selection is None or (
-                item == selection["item"]
-                and all(layer[name] == selection[name] for name in ("module", "call", "layer"))  # type: ignore[literal-required]
-            )
+    # --- traits that were assigned
 
-        found: dict[str, Any] = {}
-        for run, traced in zip(self._runs, traces, strict=True):
-            found |= arrays_of(run, traced, wanted=wanted, weights=weights)
-        return found
+    def _work(self, name: str, value: Any) -> None:
+        with self._lock:
+            first, *others = self._readings
+            item = self.selection["item"]
+            if value == getattr(self, name):
+                return
+            if name == "text":
+                source = source_with_text(first.source, value, item, self._given[name])
+                self._show(source, others[0].source if others else None)
+            elif value is None:
+                self._show(first.source, None)
+            else:
+                given = self._given[name]
+                base = (
+                    others[0].source if others else given if given is not None and not self._recording else first.source
+                )
+                if not base.can_type and base is not given:
+                    base = first.source
+                self._show(first.source, source_with_text(base, value, item if base is first.source else 0, given))
 
-    def _packed(self, traces: list[TracedModel], selection: Selection | None) -> dict[str, PackedArray]:
-        found = self._arrays(traces, selection, weights=True)
-        if selection is not None and sum(array.nbytes for array in found.values()) > self.max_bytes:
-            found = self._arrays(traces, selection, weights=False)
-        return pack_all(found)
+    def _merged(self, wish: Any) -> Selection:
+        return merge(
+            self.selection, loosen(wish, self.selection, self.traces[0]) if self._from_page else wish, self.traces[0]
+        )
 
-    def _page_props(self) -> dict[str, Any]:
-        whole = self._packed(self.traces, None)  # type: ignore[arg-type]
-        return {**super()._page_props(), "arrays": whole, "can_type": False, "error": ""}
+    @t.observe("selection")
+    def _follow(self, change: Any) -> None:
+        """Send what a new place needs."""
+        if not self._made or self._committing:
+            return
+        old, new = change.old, change.new
+        moved = {name for name in new if old.get(name) != new[name]} - {"step", "unit"}
+        updates: dict[str, Any] = {}
+        if moved and total_bytes(self._readings) > self.max_bytes:
+            updates["arrays"] = pack_selected(self._readings, new, self.max_bytes)
+        if "item" in moved:
+            updates |= align(self._readings, new)
+        if updates:
+            with self._silence(), self._commit():
+                for name, value in updates.items():
+                    setattr(self, name, value)
 
-    def _state_order(self, name: str) -> int:
-        return ("text", "second_text", "selection").index(name) if name in ("text", "second_text", "selection") else 3
+    def _assign(self, wish: dict[str, Any]) -> None:
+        if "selection" in wish and len(self.traces[0]["items"]) > 1:
+            self.selection = {
+                "item": wish["selection"].get("item", self.selection["item"])
+            }  # the text is that of the item
+        super()._assign(wish)
 
-    # to keep and to cite
-
-    def _construction(self) -> str:
-        given = self._given[0]
-        arguments = ["model", repr(given) if given is not None else "inputs=inputs"]
-        named = {"encode": self._sources[0].encode, "tokens": self._sources[0].tokens, "head": self._sources[0].head}
-        arguments += [f"{name}={name}" for name, value in named.items() if value is not None]
-        lines = ["import nlpwidgets as nw", ""]
-        if self._bundled:
-            lines += ["from nlpwidgets import sentiment", "", 'model = sentiment.load("lstm")']
-        lines += [f"inspector = nw.GateInspector({', '.join(arguments)})"]
-        if len(self._sources) > 1:
-            second = self._given[1]
-            arguments = [repr(second) if second is not None else "inputs=second_inputs"]
-            if self._sources[1].model is not self._sources[0].model:
-                arguments.append("model=second_model")
-            lines.append(f"inspector.compare({', '.join(arguments)})")
-        return "\n".join(lines)
+    # --- to keep
 
     def code(self) -> str:
-        """Return the Python that rebuilds the view; what you gave (model, encode, …) goes by the name of its argument."""
-        chosen = {name: getattr(self, name) for name in ("selection", "quantity", "order")}
-        if len(self._runs) > 1:
-            chosen["compare_view"] = self.compare_view
-        lines = [f"inspector.{name} = {value!r}" for name, value in chosen.items()]
-        return "\n".join([self.source_code, *lines, "inspector"])
+        """Return the Python that rebuilds the view; names are those of the notebook where it has them."""
+        lines = [
+            self.source_code,
+            f"inspector.selection = {self.selection!r}",
+            f"inspector.quantity = {self.quantity!r}",
+        ]
+        lines.append(f"inspector.order = {self.order!r}")
+        if len(self._readings) > 1:
+            lines.append(f"inspector.compare_view = {self.compare_view!r}")
+        if self.theme != "auto":
+            lines.append(f"inspector.theme = {self.theme!r}")
+        return "\n".join(lines)
 
-    def chart(self) -> alt.TopLevelMixin:
-        """Return the strips of the selected layer, and the verdict, as an Altair chart."""
-        from nlpwidgets.widgets._gate_chart import gate_chart
+    def chart(self) -> Any:
+        """Return verdict and heat maps of the selected layer as an Altair chart, the numbers inside; units in the order shown."""
+        from nlpwidgets.widgets._gate_chart import chart
 
-        return gate_chart(self._runs[0], self.selection)  # type: ignore[arg-type]
+        return chart(self._panes(), repr(self))
 
-    def _picture(self) -> bytes | None:
-        from nlpwidgets.widgets._gate_chart import gate_picture
+    def _picture(self) -> bytes:
+        from nlpwidgets.widgets._gate_picture import picture
 
-        return gate_picture(self._runs[0], self.selection)  # type: ignore[arg-type]
+        columns = self._columns()
+        step = self.selection["step"]
+        column = step if columns is None else int((columns[:, 0] == step).argmax())
+        return picture(self._panes(), repr(self), column)
+
+    def _columns(self) -> Any:
+        return None if self.alignment is None else unpack(cast("PackedArray", self.alignment))
+
+    def _panes(self) -> list[Any]:
+        labels = [traced["label"] for traced in self.traces]
+        return shown(
+            self._readings,
+            labels,
+            self._columns(),
+            cast("Selection", self.selection),
+            self.quantity,
+            self.order,
+            self.compare_view,
+        )
+
+    def _page_props(self, max_bytes: int) -> dict[str, Any]:
+        size = total_bytes(self._readings) * 4 // 3
+        if size > max_bytes:
+            raise ValueError(
+                f"the page would have {size / 1e6:.1f} MB, more than max_bytes={max_bytes:,}: "
+                "show a shorter text or fewer batch items, or raise max_bytes"
+            )
+        return super()._page_props(max_bytes) | {"arrays": pack_all(self._readings)}
+
+    def __repr__(self) -> str:
+        if not self._made:
+            return object.__repr__(self)
+        parts = []
+        for reading, traced in zip(self._readings, self.traces, strict=False):
+            count = [len(item.tokens) for item in reading.items]
+            parts.append(f"{traced['label']}, " + (f"{count[0]} tokens" if len(count) == 1 else f"{len(count)} texts"))
+        return f"GateInspector({' | '.join(parts)})"

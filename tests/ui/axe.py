@@ -20,4 +20,8 @@ def serious_violations(element: Locator) -> list[str]:
     """Rules that axe calls serious or critical, each with the first places where they are broken."""
     element.page.evaluate(AXE.read_text(encoding="utf-8"))
     violations = element.evaluate(_RUN)
-    return [f"{v['rule']}: {v['help']}\n  " + "\n  ".join(v["nodes"][:5]) for v in violations if v["impact"] in ("serious", "critical")]
+    return [
+        f"{v['rule']}: {v['help']}\n  " + "\n  ".join(v["nodes"][:5])
+        for v in violations
+        if v["impact"] in ("serious", "critical")
+    ]

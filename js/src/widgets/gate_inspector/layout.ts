@@ -88,9 +88,9 @@ export function createLayout(store: Store): Layout {
     return gap.value?.step === step && gap.value.column < alignment.value.count ? gap.value.column : own;
   });
   const stripHeight = computed(() => {
-    const groups = panes.value[0]?.groups ?? [];
+    const groups = panes.value.flatMap((pane) => pane.groups);
     const strips = groups.reduce((sum, group) => sum + QUANTITIES[group.layer.kind].length, 0);
-    return strips * panes.value.length > 6 ? 48 : strips > 2 ? 64 : 128;
+    return strips > 6 ? 48 : strips > 2 ? 64 : 128;
   });
   const orders = computed(() => {
     const { value: how } = fields.order;

@@ -46,7 +46,13 @@ function Strips({ store, layout, pane, group }: { store: Store; layout: Layout; 
   const rowAt = layout.alignment.value.tokenAt[pane.index] as Int32Array;
   const { data } = group;
   const other = store.panes.value.find(({ index }) => index !== pane.index);
-  const beside = other?.groups.find(({ layer }) => layer.direction === group.layer.direction)?.data;
+  // States of another kind of layer live on another scale.
+  const beside = other?.groups.find(
+    ({ layer }) =>
+      layer.direction === group.layer.direction &&
+      layer.kind === group.layer.kind &&
+      layer.nonlinearity === group.layer.nonlinearity,
+  )?.data;
   const sources = useMemo(() => data && layerSources(data, rowAt, beside), [data, rowAt, beside]);
   if (sources === undefined) {
     return <p class="nlpw-waiting">{store.live.value ? "Waiting for the kernel…" : "Not stored in this page."}</p>;

@@ -1,6 +1,7 @@
 /** The equations of the selected cell in symbols and in numbers; a symbol opens into the sum behind it. */
 
-import { useId, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
+import { useUid } from "../../controls/use_uid";
 import { format } from "../../marks/format";
 import type { Role } from "./data";
 import { type DetailProps, lights, lit } from "./detail";
@@ -11,7 +12,7 @@ import { memoryGate } from "./unit_stats";
 
 export function Equations({ data, step, unit, highlight }: DetailProps) {
   const [open, setOpen] = useState<Role | null>(memoryGate(data) ?? "hidden");
-  const id = useId();
+  const id = useUid();
   const rows = formulaRows(data, step, unit);
   const label = (role: Role) => data.quantities.find(({ name }) => name === role)?.label ?? role;
   const stale = rows.find(({ sum }) => sum !== null && !sum.consistent);

@@ -14,7 +14,7 @@ import traitlets as t
 
 from nlpwidgets.widgets._history import History
 from nlpwidgets.widgets._page import PAGE_BYTES, save_page, write_atomically
-from nlpwidgets.widgets._wire import synced
+from nlpwidgets.widgets._wire import sendable, synced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +80,7 @@ class NlpWidget(anywidget.AnyWidget):
         unknown = [name for name in kwargs if not self.has_trait(name)]
         if unknown:
             raise TypeError(f"{type(self).__name__} got an unexpected keyword argument {unknown[0]!r}")
-        if not (STATIC / f"{_stem(type(self))}.js").is_file():
+        if not getattr(type(self), "_esm", ""):
             raise RuntimeError(
                 f"the front end of {type(self).__name__} is not built: run `make setup` in the source tree, or install the wheel"
             )
@@ -128,9 +128,10 @@ class NlpWidget(anywidget.AnyWidget):
         self._from_page = True
         try:
             valid = {}
-            for name, value in sync_data.items():
+            for name, wrote in sync_data.items():
                 if self._writer(name) == "kernel":
                     continue
+                value = sendable(wrote) if isinstance(wrote, str) else wrote
                 try:
                     self._check(name, value)
                     valid[name] = value
@@ -365,7 +366,7 @@ def in_words(error: BaseException) -> str:
 
 def shorten(text: str, length: int = 200) -> str:
     """Put a text on one line of bounded length."""
-    line = " ".join(text.split())
+    line = sendable(" ".join(text.split()))
     return line if len(line) <= length else line[: length - 1] + "…"
 
 

@@ -107,12 +107,7 @@ def _text(
     weight: str = "normal",
     extra: str = "",
 ) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{fill}" text-anchor="{anchor}" font-weight="{weight}"{extra}>{html.escape(_printable(text))}</text>'
-
-
-def _printable(text: str) -> str:
-    """XML holds no control characters."""
-    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{fill}" text-anchor="{anchor}" font-weight="{weight}"{extra}>{html.escape(text)}</text>'
 
 
 def _image(strip: Strip) -> bytes:

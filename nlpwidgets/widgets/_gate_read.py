@@ -13,6 +13,7 @@ import numpy as np
 
 from nlpwidgets.widgets._base import shorten
 from nlpwidgets.widgets._gate_source import Call, Source, as_call, encode_text, shapes, to_device
+from nlpwidgets.widgets._wire import sendable
 
 if TYPE_CHECKING:
     from nlpwidgets.recurrent import LayerTrace, Trace
@@ -277,7 +278,7 @@ def _checked_labels(given: Any) -> list[str]:
     wrong = next((word for word in given if not isinstance(word, str)), None)
     if wrong is not None:
         raise TypeError(f"tokens must be str, not {type(wrong).__name__} ({shorten(repr(wrong), 40)})")
-    return list(given)
+    return [sendable(word) for word in given]
 
 
 def _labels(model: Any, text: str | None, lengths: set[int], steps: int) -> list[str]:
@@ -291,7 +292,7 @@ def _labels(model: Any, text: str | None, lengths: set[int], steps: int) -> list
             except Exception:  # noqa: BLE001, S112 - a method that happens to have the name; words or numbers do, too
                 continue
             if isinstance(words, list) and len(words) in lengths and all(isinstance(word, str) for word in words):
-                return words
+                return [sendable(word) for word in words]
     return [str(k + 1) for k in range(steps)]
 
 

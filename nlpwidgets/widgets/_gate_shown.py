@@ -89,7 +89,7 @@ def shown(
             values = {role: _at(array, rows) for role, array in values_of(layer, item).items()}
             group.append((layer, values, ranks))
         groups.append(group)
-        words = [item.tokens[row] if row >= 0 else "" for row in rows]
+        words = [_printable(item.tokens[row]) if row >= 0 else "" for row in rows]
         verdict = None if item.verdict is None else _at(item.verdict, rows)
         panes.append(Pane(labels[which], words, verdict, reading.classes, _strips(group)))
     if compare_view == "difference" and len(panes) == 2:
@@ -107,6 +107,11 @@ def shown(
                 Pane(f"{labels[0]} minus {labels[1]}", words, None, [], _strips(difference, difference=True)),
             ]
     return _same_scales(panes)
+
+
+def _printable(word: str) -> str:
+    """Return a word without control characters: XML holds none, and vl-convert ends the whole process at U+0000."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in word)
 
 
 def _same_scales(panes: list[Pane]) -> list[Pane]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nlpwidgets.widgets._base import shorten
+from nlpwidgets.widgets._wire import sendable
 
 if TYPE_CHECKING:
     from torch import nn
@@ -119,7 +120,7 @@ def check_text(text: Any, where: str = "the text") -> str:
         raise TypeError(f"{where} must be a str (or a list of str for several batch items), not {type(text).__name__}")
     if not text.strip():
         raise ValueError(f"{where} is empty: give at least one word")
-    return text
+    return sendable(text)
 
 
 def _check_tokens(tokens: Any, texts: tuple[str, ...] | None) -> None:

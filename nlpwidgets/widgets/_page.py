@@ -51,7 +51,7 @@ def save_page(
     script = static / f"{stem}.page.js"
     if not script.is_file():
         raise RuntimeError(f"{script.name} is not built: run `make setup` in the source tree, or install the wheel")
-    state = json.dumps({"props": plain(props)}, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    state = json.dumps({"props": plain(props)}, separators=(",", ":"), allow_nan=False)
     page = (
         "<!DOCTYPE html>\n"
         '<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -64,7 +64,7 @@ def save_page(
         "</main>\n"
         f"<script>{_inline_script(script.read_text(encoding='utf-8'))}</script>\n"
         "</body>\n</html>\n"
-    ).encode()
+    ).encode(errors="replace")
     if len(page) > max_bytes:
         raise ValueError(
             f"the page would have {len(page) / 1e6:.1f} MB, more than max_bytes={max_bytes:,}: "
@@ -90,7 +90,7 @@ def write_atomically(path: Path, content: bytes | str) -> Path:
 
 def _inline_json(text: str) -> str:
     # "<" inside a JSON string may be written as an escape: no tag can begin then
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return text.replace("<", "\\u003c")
 
 
 def _inline_script(text: str) -> str:

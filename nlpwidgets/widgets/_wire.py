@@ -6,6 +6,7 @@ Python side that converts; ``js/src/protocol/codec.ts`` is its twin.
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal, TypedDict, TypeVar
 
 import numpy as np
@@ -65,6 +66,14 @@ def unpack(packed: PackedArray) -> np.ndarray[Any, Any]:
             f"an array of shape {shape} and dtype {packed['dtype']} needs {expected} bytes, got {len(data)}"
         )
     return np.frombuffer(data, dtype=dtype).reshape(shape).astype(dtype.newbyteorder("="), copy=False)
+
+
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+def sendable(text: str) -> str:
+    """Return a text that can be written as UTF-8: lone surrogates, which break a message, become U+FFFD."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 _T = TypeVar("_T", bound=traitlets.TraitType[Any, Any])

@@ -151,7 +151,12 @@ def _raised_by_trace(error: BaseException) -> bool:
     frame = error.__traceback__
     while frame is not None and frame.tb_next is not None:
         frame = frame.tb_next
-    return frame is not None and str(frame.tb_frame.f_globals.get("__name__", "")).startswith("nlpwidgets.recurrent")
+    if frame is None:
+        return False
+    code = frame.tb_frame
+    inside = str(code.f_globals.get("__name__", "")).startswith("nlpwidgets.recurrent")
+    # every function of PyTorch is called from there while a trace runs
+    return inside and code.f_code.co_name != "__torch_function__"
 
 
 def _hint(source: Source, call: Call, error: Exception) -> str:

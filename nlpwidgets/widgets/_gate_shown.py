@@ -91,7 +91,9 @@ def shown(
         groups.append(group)
         words = [_printable(item.tokens[row]) if row >= 0 else "" for row in rows]
         verdict = None if item.verdict is None else _at(item.verdict, rows)
-        panes.append(Pane(labels[which], words, verdict, reading.classes, _strips(group)))
+        panes.append(
+            Pane(labels[which], words, verdict, [_printable(name) for name in reading.classes], _strips(group))
+        )
     if compare_view == "difference" and len(panes) == 2:
         difference = [
             (first, {role: values[role] - others[role] for role in values}, ranks)

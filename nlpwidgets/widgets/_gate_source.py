@@ -185,7 +185,7 @@ def _argument(value: Any, said: str, *, alone: bool = False) -> Any:
 
     expected = "a tensor of ids or vectors, a tuple or dict of the model's arguments, or (tokens, such a value)"
     if alone and (value is None or isinstance(value, (str, bytes, bool))):
-        hint = ": is a return missing?" if value is None and said.startswith("encode") else ""
+        hint = " (is a return missing?)" if value is None and said.startswith("encode") else ""
         raise TypeError(f"{said} {'None' if value is None else type(value).__name__}{hint}; {expected} is needed")
     if isinstance(value, list):
         if _are_words(value):

@@ -19,7 +19,15 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 OUT = ROOT / "js" / "src" / "protocol"
 HEADER = "// Generated from the Python traits by js/generate_types.py; do not edit.\n\n"
-PRIMITIVES = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null", bytes: "DataView", Any: "unknown"}
+PRIMITIVES = {
+    str: "string",
+    int: "number",
+    float: "number",
+    bool: "boolean",
+    type(None): "null",
+    bytes: "DataView",
+    Any: "unknown",
+}
 
 
 def typescript(shape: Any, found: dict[str, Any]) -> str:
@@ -53,7 +61,7 @@ def comment(text: str, indent: str) -> str:
 
 
 def field_comments(shape: Any) -> dict[str, str]:
-    """The strings under the fields of a TypedDict."""
+    """Collect the strings under the fields of a TypedDict."""
     body = ast.parse(textwrap.dedent(inspect.getsource(shape))).body[0].body  # type: ignore[attr-defined]
     found, last = {}, None
     for node in body:
@@ -75,7 +83,7 @@ def interface(shape: Any, found: dict[str, Any]) -> str:
 
 
 def module_for(widget: type) -> str:
-    """The whole generated file for one widget class."""
+    """Write the whole file for one widget class."""
     found: dict[str, Any] = {}
     props, emitted = "", []
     traits = {name: trait for name, trait in widget.class_traits().items() if trait.metadata.get("writer")}  # type: ignore[attr-defined]

@@ -15,7 +15,19 @@ ROWS = [
 
 def test_the_table_is_aligned_and_marks_missed_targets() -> None:
     lines = table(checked([dict(row) for row in ROWS], "x")).splitlines()
-    assert lines[0].split() == ["area", "case", "ours,", "ms", "compared", "with", "its", "time,", "ms", "ratio", "target"]
+    assert lines[0].split() == [
+        "area",
+        "case",
+        "ours,",
+        "ms",
+        "compared",
+        "with",
+        "its",
+        "time,",
+        "ms",
+        "ratio",
+        "target",
+    ]
     assert lines[2].split() == ["trace", "T=500", "123", "forward", "100", "1.23", "2.50"]
     assert lines[3].split() == ["trace", "T=4", "0.50", "loop", "0.10", "5.00", "1.00", "(missed)"]
     assert lines[4].split() == ["codec", "40", "MB", "9.87"]

@@ -21,10 +21,10 @@ MOST_COLUMNS, MOST_ROWS = 512, 64
 
 
 def picture(panes: list[Pane], title: str, step: int) -> bytes:
-    """Return a PNG of the panes, twice as many pixels as px."""
+    """Return a PNG of the panes, with one and a half pixels per px."""
     import vl_convert
 
-    found: bytes = vl_convert.svg_to_png(svg(panes, title, step), scale=2)
+    found: bytes = vl_convert.svg_to_png(svg(panes, title, step), scale=1.5)
     return found
 
 

@@ -14,23 +14,27 @@ if TYPE_CHECKING:
 
 MOST_CELLS = 60_000
 """Numbers in one chart: 20 steps of an LSTM of 500 units, or 500 steps of its first 20 units as ordered."""
+MOST_LABELS = 90
+"""Words under one chart, 10 px each."""
 
 
 def chart(panes: list[Pane], title: str) -> Any:
     """Draw what `shown` gave. Where there are too many units the first ones of the order shown are drawn, and the title says so."""
     import altair as alt
+    from altair.utils.schemapi import debug_mode
 
     cells = sum(strip.values.size for pane in panes for strip in pane.strips)
     share = min(1.0, MOST_CELLS / max(cells, 1))
     rows: list[Any] = []
-    for pane in panes:
-        rows.extend(_pane(alt, pane, share, heading=pane.title if len(panes) > 1 else None))
-    return (
-        alt.vconcat(*rows, spacing=6, title=title)
-        .configure_view(stroke=None)
-        .configure_concat(spacing=6)
-        .resolve_scale(color="independent")
-    )
+    with debug_mode(arg=False):  # else every number is checked anew whenever a chart is made of others: seconds
+        for pane in panes:
+            rows.extend(_pane(alt, pane, share, heading=pane.title if len(panes) > 1 else None))
+        return (
+            alt.vconcat(*rows, spacing=6, title=title)
+            .configure_view(stroke=None)
+            .configure_concat(spacing=6)
+            .resolve_scale(color="independent")
+        )
 
 
 def _pane(alt: Any, pane: Pane, share: float, *, heading: str | None) -> list[Any]:
@@ -52,7 +56,7 @@ def _x(alt: Any, words: list[str], *, shown: bool) -> Any:
         labelExpr=f"{json.dumps(words, ensure_ascii=False)}[datum.value]",
         labelAngle=-45,
         title=None,
-        labelOverlap=len(words) > 60,
+        values=list(range(0, len(words), -(-len(words) // MOST_LABELS) or 1)),
     )
     return alt.X("column:O", sort=None, scale=alt.Scale(domain=list(range(len(words)))), axis=axis if shown else None)
 

@@ -82,6 +82,10 @@ def pack_values(reading: Reading, which: int, k: int, item: int) -> dict[str, Pa
     found[f"{prefix}/h0"] = pack(layer.initial_hidden[read.index])
     if layer.initial_cell is not None:
         found[f"{prefix}/c0"] = pack(layer.initial_cell[read.index])
+    if layer.given_hidden is not None:
+        found[f"{prefix}/given_hidden"] = pack(layer.given_hidden[: len(read.tokens), read.index])
+    if layer.given_cell is not None:
+        found[f"{prefix}/given_cell"] = pack(layer.given_cell[: len(read.tokens), read.index])
     clustered = values.get("cell", values["hidden"])
     if clustered.shape[1] == layer.hidden_size:
         finite = np.nan_to_num(clustered)

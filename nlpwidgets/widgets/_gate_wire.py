@@ -44,7 +44,9 @@ class Layer(TypedDict):
     """Per item a prefix in `arrays`: + "/input", "/forget", "/candidate", "/output" or "/reset", "/update", "/new"
     (time, H); "/hidden" (time, output_size); LSTM "/cell" (time, H); "/h0" (output_size,), LSTM "/c0" (H,);
     "/cluster" (H,) int32, the units in the order of a hierarchical clustering.
-    Row t belongs to token t, in both directions; a backward layer's previous state is row t + 1."""
+    Row t belongs to token t, in both directions; a backward layer's previous state is row t + 1. Only where a model changed
+    the state between two steps of a cell: "/given_hidden" (time, output_size), LSTM "/given_cell" (time, H), the previous
+    state that each step was given in its place."""
 
 
 class TracedModel(TypedDict):

@@ -19,7 +19,7 @@ SECOND = "The film was bad and the plot was weak"
 def cases() -> dict[str, dict[str, Any]]:
     """Traits by case, computed now; arrays as ``{"dtype", "shape", "base64"}``."""
     import nlpwidgets as nw
-    from tests.widgets.toys import Plain, Reader, letters
+    from tests.widgets.toys import Halved, Plain, Reader, letters
 
     lstm = Reader("lstm", hidden=6, num_layers=2, bidirectional=True)
     gru, rnn = Reader("gru", hidden=8, seed=3), Reader("rnn", hidden=8, nonlinearity="relu", seed=4)
@@ -32,6 +32,7 @@ def cases() -> dict[str, dict[str, Any]]:
         "gru": nw.GateInspector(gru, TEXT, **_own(gru)),
         "rnn": nw.GateInspector(rnn, TEXT, **_own(rnn)),
         "projection": nw.GateInspector(Plain("lstm", hidden=8, proj_size=5), inputs=letters(TEXT)),
+        "cell": nw.GateInspector(Halved(), inputs=letters(TEXT)),
         "compare": compared,
         "models": models,
     }

@@ -69,6 +69,8 @@ export interface LayerData {
   readonly inputs: Matrix;
   readonly h0: Float32Array;
   readonly c0: Float32Array | null;
+  /** Only where the model changed the state between two steps: the previous state that each step was given. */
+  readonly given?: { readonly hidden: Matrix | undefined; readonly cell: Matrix | undefined };
   readonly cluster: Int32Array | null;
   readonly weights: Weights | null;
 }
@@ -123,6 +125,7 @@ export function layerData(
     inputs,
     h0,
     c0: vector(arrays[`${prefix}/c0`]) ?? null,
+    given: { hidden: matrix(arrays[`${prefix}/given_hidden`]), cell: matrix(arrays[`${prefix}/given_cell`]) },
     cluster: cluster === undefined ? null : (unpack(cluster).values as Int32Array),
     weights: weightsOf(arrays, layer),
   };
@@ -142,6 +145,8 @@ export function valueAt(data: LayerData, role: Role, step: number, unit: number)
 
 /** The hidden state before a step. */
 export function previousHidden(data: LayerData, step: number): Float32Array {
+  const given = data.given?.hidden;
+  if (given !== undefined) return given.values.subarray(step * given.columns, (step + 1) * given.columns);
   const previous = previousStep(data, step);
   const hidden = data.values.hidden as Matrix;
   return previous === null
@@ -151,6 +156,8 @@ export function previousHidden(data: LayerData, step: number): Float32Array {
 
 /** The cell state of one unit before a step (LSTM). */
 export function previousCell(data: LayerData, step: number, unit: number): number {
+  const given = data.given?.cell;
+  if (given !== undefined) return given.values[step * given.columns + unit] ?? Number.NaN;
   const previous = previousStep(data, step);
   return previous === null ? (data.c0?.[unit] ?? 0) : valueAt(data, "cell", previous, unit);
 }

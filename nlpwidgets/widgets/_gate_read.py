@@ -118,9 +118,11 @@ def _apart(source: Source) -> Source:
 
 
 def _rebound(function: Any, memo: dict[int, Any]) -> Any:
-    """Return a method or module of the copied model in place of the original's."""
-    if function is None or id(function) in memo:
-        return memo.get(id(function))
+    """Return a method of the copied model, or a copied module, in place of the original; other functions as they are."""
+    import torch
+
+    if isinstance(function, torch.nn.Module):
+        return copy.deepcopy(function, memo)  # what it shares with the model it shares with the copy
     owner = getattr(function, "__self__", None)
     if owner is not None and id(owner) in memo:
         return getattr(memo[id(owner)], function.__name__)

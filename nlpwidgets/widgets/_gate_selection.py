@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nlpwidgets.widgets._gate_head import top_hidden, top_key
 from nlpwidgets.widgets._gate_pack import values_of
-from nlpwidgets.widgets._gate_read import top_hidden, top_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -87,6 +87,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.pooling == "last_padded" and not options.pad_to:
         options.pad_to = options.max_length
     settings = Settings(**{field.name: getattr(options, field.name) for field in dataclasses.fields(Settings)})
+    if settings.pad_to:
+        # going back through hundreds of steps of padding, gradients shrink to denormal numbers, on which a CPU is many times slower
+        torch.set_flush_denormal(True)
     model = _new_model(options, reviews)
     encoded = _encode(reviews.train, model.vocabulary)
     kept, held = hold_out(reviews.train.texts, share=options.validation, seed=settings.seed)

@@ -7,7 +7,7 @@ import threading
 import warnings
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypedDict
 
 import anywidget
 import traitlets as t
@@ -17,7 +17,7 @@ from nlpwidgets.widgets._page import PAGE_BYTES, save_page, write_atomically
 from nlpwidgets.widgets._wire import sendable, synced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 STATIC = Path(__file__).parent.parent / "static"
 
@@ -40,22 +40,33 @@ class Status(TypedDict):
 READY: Status = {"state": "ready", "message": "", "progress": -1.0}
 
 
-class Worked(t.Unicode):  # type: ignore[type-arg]
-    """A text whose assignment is work: the widget's `_work(name, value)` does it all, or raises and changes nothing."""
+class Worked(t.TraitType[Any, Any]):
+    """A trait whose assignment is work: the widget's `_work(name, value)` does it all, or raises and changes nothing."""
 
     def set(self, obj: Any, value: Any) -> None:
         """Hand the value over, unless the work itself assigns it."""
-        # a trait and its widget are two halves of one thing
-        if obj._committing or not obj._made:  # noqa: SLF001
-            super().set(obj, value)
-        elif obj._page_wrote is not None:  # noqa: SLF001
-            obj._page_wrote[self.name] = value  # noqa: SLF001
-        else:
-            obj._work(self.name, value)  # noqa: SLF001
+        with obj._lock:  # noqa: SLF001 - a trait and its widget are two halves of one thing
+            if obj._committing or not obj._made:  # noqa: SLF001
+                super().set(obj, value)
+            elif obj._page_wrote is not None:  # noqa: SLF001
+                obj._page_wrote[self.name] = value  # noqa: SLF001
+            else:
+                obj._work(self.name, value)  # noqa: SLF001
+
+
+class WorkedText(Worked, t.Unicode):  # type: ignore[type-arg]
+    """Such a text."""
+
+
+class WorkedDict(Worked, t.Dict):
+    """Such a dict."""
 
 
 class NlpWidget(anywidget.AnyWidget):
     """Base class of the widgets."""
+
+    _first: ClassVar[tuple[str, ...]] = ()
+    """Traits on which others depend, in the order in which they are to be assigned."""
 
     status = synced(
         t.Dict(dict(READY)),
@@ -111,21 +122,30 @@ class NlpWidget(anywidget.AnyWidget):
         with self._lock, self._together():
             problems: dict[str, Exception] = {}
             wrote = self._take(sync_data, problems)
-            for name, value in wrote.items():
-                if self.error:
-                    self.error = ""  # so that the same words are said again
-                try:
-                    setattr(self, name, value)
-                except Exception as error:  # noqa: BLE001 - whatever it is, the reader is told
-                    problems[name] = error
+            self._from_page = True
+            try:
+                for name in self._in_order(wrote):
+                    self._work_for_page(name, wrote[name], problems)
+            finally:
+                self._from_page = False
             if problems:
+                self.error = ""  # so that the same words are said again
                 self.error = " ".join(in_words(error) for error in problems.values())
                 self.send_state(list(problems))
+
+    def _work_for_page(self, name: str, value: Any, problems: dict[str, Exception]) -> None:
+        try:
+            with self._lock_property(**{name: value}):  # the page has it already
+                setattr(self, name, value)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the reader is told
+            problems[name] = error
+        else:
+            if getattr(self, name) != value:
+                self.send_state(name)
 
     def _take(self, sync_data: dict[str, Any], problems: dict[str, Exception]) -> dict[str, Any]:
         """Assign what is valid at once; return the traits whose assignment is work."""
         self._page_wrote = {}
-        self._from_page = True
         try:
             valid = {}
             for name, wrote in sync_data.items():
@@ -141,7 +161,6 @@ class NlpWidget(anywidget.AnyWidget):
             return self._page_wrote
         finally:
             self._page_wrote = None
-            self._from_page = False
 
     def _check(self, name: str, value: Any) -> None:
         if name in self.traits() and not isinstance(self.traits()[name], Worked):
@@ -176,7 +195,7 @@ class NlpWidget(anywidget.AnyWidget):
 
         Raises
         ------
-        ValueError
+        TypeError, ValueError
             A name is not part of the state, or a value is not valid; the state is then as before.
         """
         return {name: _copy(getattr(self, name)) for name in self._page_traits()}
@@ -187,29 +206,35 @@ class NlpWidget(anywidget.AnyWidget):
 
     def undo(self) -> bool:
         """Take the last change of the state back; False when there is none."""
-        if not self._history.past:
-            return False
-        with self._silence():
-            self._apply(self._history.past[-1].before)
-        self._history.undone()
-        return True
+        with self._lock:
+            if not self._history.past:
+                return False
+            with self._silence():
+                self._apply(self._history.past[-1].before)
+            self._history.undone()
+            return True
 
     def redo(self) -> bool:
         """Make the change again that was taken back last; False when there is none."""
-        if not self._history.future:
-            return False
-        with self._silence():
-            self._apply(self._history.future[-1].after)
-        self._history.redone()
-        return True
+        with self._lock:
+            if not self._history.future:
+                return False
+            with self._silence():
+                self._apply(self._history.future[-1].after)
+            self._history.redone()
+            return True
 
     def _apply(self, wish: dict[str, Any]) -> None:
+        if not isinstance(wish, dict):
+            raise TypeError(
+                f"the state is a dict with some of {', '.join(self._page_traits())}, not {type(wish).__name__}"
+            )
         known = self._page_traits()
         unknown = [name for name in wish if name not in known]
         if unknown:
             raise ValueError(f"{unknown[0]!r} is not part of the state; it has {', '.join(known)}")
-        before = self.state
         with self._lock, self._together():
+            before = self.state
             try:
                 self._assign(wish)
             except Exception:
@@ -217,11 +242,14 @@ class NlpWidget(anywidget.AnyWidget):
                 raise
 
     def _assign(self, wish: dict[str, Any]) -> None:
-        """Assign traits in an order in which each is valid; texts first."""
-        worked = [name for name in wish if isinstance(self.traits()[name], Worked)]
-        for name in [*worked, *(name for name in wish if name not in worked)]:
+        """Assign traits in an order in which each is valid."""
+        for name in self._in_order(wish):
             if getattr(self, name) != wish[name]:
                 setattr(self, name, _copy(wish[name]))
+
+    def _in_order(self, names: Iterable[str]) -> list[str]:
+        """Put traits on which others depend before those."""
+        return sorted(names, key=lambda name: self._first.index(name) if name in self._first else len(self._first))
 
     def _remember(self, change: Any) -> None:
         if not self._recording or change.old == change.new:

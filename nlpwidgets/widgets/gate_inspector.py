@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
 import traitlets as t
 
-from nlpwidgets.widgets._base import READY, NlpWidget, Worked, bundle
+from nlpwidgets.widgets._base import READY, NlpWidget, WorkedDict, WorkedText, bundle
 from nlpwidgets.widgets._gate_code import label_of, source_lines
 from nlpwidgets.widgets._gate_pack import pack_all, pack_selected, total_bytes
 from nlpwidgets.widgets._gate_read import read
@@ -24,15 +24,6 @@ if TYPE_CHECKING:
     from nlpwidgets.recurrent import Trace
     from nlpwidgets.widgets._gate_read import Reading
     from nlpwidgets.widgets._gate_source import Source
-
-
-class Merged(t.Dict):
-    """A dict of which some fields may be assigned; the widget's `_merged` completes and checks it."""
-
-    def validate(self, obj: Any, value: Any) -> Any:
-        """Complete what is assigned, unless it is the widget that assigns."""
-        free = obj._committing or not obj._made  # noqa: SLF001 - a trait and its widget are two halves of one thing
-        return super().validate(obj, value) if free else obj._merged(value)  # noqa: SLF001
 
 
 class GateInspector(NlpWidget):
@@ -82,6 +73,8 @@ class GateInspector(NlpWidget):
     max_bytes: ClassVar[int] = 48_000_000
     """Numbers sent to the page at once; above it only those of the selected layer and text. A saved page holds all."""
 
+    _first = ("text", "second_text", "selection")
+
     # kernel data
     traces: Any = synced(t.List(), list[TracedModel], writer="kernel", help="One traced model, or two to compare.")
     arrays = synced(
@@ -105,19 +98,22 @@ class GateInspector(NlpWidget):
 
     # controls, written from both sides
     text = synced(
-        Worked(None, allow_none=True),
+        WorkedText(None, allow_none=True),
         str | None,
         writer="both",
         help="The text shown; setting it re-encodes and re-traces.",
     )
     second_text = synced(
-        Worked(None, allow_none=True),
+        WorkedText(None, allow_none=True),
         str | None,
         writer="both",
         help="A text to compare with; null ends the comparison.",
     )
     selection = synced(
-        Merged(), Selection, writer="both", help="Module, call, layer, direction, batch item, step and unit looked at."
+        WorkedDict(),
+        Selection,
+        writer="both",
+        help="Module, call, layer, direction, batch item, step and unit looked at.",
     )
     quantity = synced(
         t.Enum(
@@ -299,7 +295,9 @@ class GateInspector(NlpWidget):
             item = self.selection["item"]
             if value == getattr(self, name):
                 return
-            if name == "text":
+            if name == "selection":
+                self._select(value)
+            elif name == "text":
                 source = source_with_text(first.source, value, item, self._given[name])
                 self._show(source, others[0].source if others else None)
             elif value is None:
@@ -313,33 +311,29 @@ class GateInspector(NlpWidget):
                     base = first.source
                 self._show(first.source, source_with_text(base, value, item if base is first.source else 0, given))
 
-    def _merged(self, wish: Any) -> Selection:
-        return merge(
-            self.selection, loosen(wish, self.selection, self.traces[0]) if self._from_page else wish, self.traces[0]
+    def _select(self, wish: Any) -> None:
+        """Take a selection, also a part of one, and send what the new place needs."""
+        traced = self.traces[0]
+        old, new = (
+            self.selection,
+            merge(self.selection, loosen(wish, self.selection, traced) if self._from_page else wish, traced),
         )
-
-    @t.observe("selection")
-    def _follow(self, change: Any) -> None:
-        """Send what a new place needs."""
-        if not self._made or self._committing:
-            return
-        old, new = change.old, change.new
-        moved = {name for name in new if old.get(name) != new[name]} - {"step", "unit"}
-        updates: dict[str, Any] = {}
+        moved = {name for name, value in new.items() if old[name] != value} - {"step", "unit"}
+        follows: dict[str, Any] = {}
         if moved and total_bytes(self._readings) > self.max_bytes:
-            updates["arrays"] = pack_selected(self._readings, new, self.max_bytes)
+            follows["arrays"] = pack_selected(self._readings, new, self.max_bytes)
         if "item" in moved:
-            updates |= align(self._readings, new)
-        if updates:
-            with self._silence(), self._commit():
-                for name, value in updates.items():
+            follows |= align(self._readings, new)
+        with self._commit():
+            self.selection = new
+            with self._silence():
+                for name, value in follows.items():
                     setattr(self, name, value)
 
     def _assign(self, wish: dict[str, Any]) -> None:
-        if "selection" in wish and len(self.traces[0]["items"]) > 1:
-            self.selection = {
-                "item": wish["selection"].get("item", self.selection["item"])
-            }  # the text is that of the item
+        place = wish.get("selection")
+        if isinstance(place, dict) and "item" in place and len(self.traces[0]["items"]) > 1:
+            self.selection = {"item": place["item"]}  # the text is that of the item
         super()._assign(wish)
 
     # --- to keep

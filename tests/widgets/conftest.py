@@ -60,12 +60,13 @@ class Page:
         """What the page holds by now."""
         found: dict[str, Any] = {}
         for one in self.comm.messages:
-            if one["method"] in ("open", "update"):
+            if one["method"] in ("open", "update", "written"):
                 found |= one["state"]
         return found
 
     def write(self, **traits: Any) -> None:
-        """Send traits to the kernel, as the view's `emit` does; check only what the kernel gets: nothing is applied here."""
+        """Send traits to the kernel, as the view's `emit` does; the page holds them from then on."""
+        self.comm.messages.append({"method": "written", "state": traits, "size": 0})
         data = {"method": "update", "state": json.loads(json.dumps(traits)), "buffer_paths": []}
         self.comm.handle_msg({"content": {"data": data}, "buffers": []})
 

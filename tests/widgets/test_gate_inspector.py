@@ -233,7 +233,8 @@ def test_a_new_text_is_one_batch(from_page: bool) -> None:
     else:
         widget.text = SHORT
     (batch,) = [one["state"] for one in page.sent if "arrays" in one["state"]]
-    assert batch["text"] == widget.text == SHORT
+    assert page.state["text"] == widget.text == SHORT
+    assert ("text" in batch) is not from_page, "the page has it already"
     assert {"traces", "selection", "arrays"} <= batch.keys()
     others = [one for one in page.sent if one["state"] is not batch]
     assert all(one["state"].keys() <= {"status", "error", "text"} for one in others)
@@ -389,6 +390,7 @@ def test_over_the_budget_the_arrays_follow_the_selection() -> None:
     assert present(widget) == {(0, 2, "forward", 0), (0, 2, "backward", 0)}
     page = Page(widget)
     page.write(selection={**widget.selection, "layer": 1, "item": 1, "step": 0})
+    assert page.state["text"] == SHORT
     assert present(widget) == {(0, 1, "forward", 1), (0, 1, "backward", 1)}
     (batch,) = [one["state"] for one in page.sent if "arrays" in one["state"]]
     assert batch["arrays"].keys() == widget.arrays.keys()
@@ -397,6 +399,27 @@ def test_over_the_budget_the_arrays_follow_the_selection() -> None:
     assert not [one for one in page.sent if "arrays" in one["state"]], "both directions are there already"
     widget.selection = {"layer": 2, "item": 0}
     assert hidden(widget) == pytest.approx(model.states(TEXT).numpy(), abs=1e-6)
+
+
+def test_over_the_budget_a_place_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Two(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.small, self.big, self.top = nn.RNN(3, 2), nn.LSTM(2, 60), nn.RNN(60, 2)
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return self.top(self.big(self.small(x)[0])[0])[0]
+
+    monkeypatch.setattr(nw.GateInspector, "max_bytes", 1_400)
+    widget = nw.GateInspector(fixed(Two()), TEXT, encode=letters)
+    widget.selection = {"module": "small"}
+    before, page = view(widget), Page(widget)
+    with pytest.raises(ValueError, match="shorter text"):
+        widget.selection = {"module": "big"}
+    page.write(selection={**widget.selection, "module": "big"})
+    assert "shorter text" in widget.error
+    assert view(widget) == before
+    assert page.state["selection"] == before["selection"]
 
 
 @pytest.mark.usefixtures("tight")

@@ -6,6 +6,7 @@ import threading
 from typing import Any
 
 import pytest
+import traitlets
 
 import nlpwidgets as nw
 from tests.widgets.conftest import Page
@@ -90,6 +91,14 @@ def test_an_error_goes_with_the_next_success_only() -> None:
     assert widget.error == said, "stepping on says nothing about the text"
     page.write(text=SHORT)
     assert (widget.error, widget.text) == ("", SHORT)
+
+
+def test_a_text_and_a_place_in_it_arrive_together() -> None:
+    widget = inspect(text=SHORT)
+    page = Page(widget)
+    page.write(selection={**widget.selection, "step": 8}, text=TEXT)
+    assert (widget.text, widget.selection["step"], widget.error) == (TEXT, 8, "")
+    assert page.state["selection"] == widget.selection
 
 
 @pytest.mark.parametrize("name", ["arrays", "traces", "alignment", "can_type", "source_code", "status", "error"])
@@ -190,6 +199,10 @@ def test_a_state_is_a_copy() -> None:
         {"quantity": "forget", "second_text": "bad", "speed": 1e9},
         {"text": SHORT, "traces": []},
         {"text": SHORT, "nonsense": 1},
+        {"text": SHORT, "selection": None},
+        {"text": SHORT, "selection": {"item": "first"}},
+        ["text"],
+        None,
     ],
     ids=str,
 )
@@ -197,7 +210,7 @@ def test_a_state_that_cannot_be_changes_nothing(wish: dict[str, Any]) -> None:
     widget = inspect()
     widget.undo()
     before, page = view(widget), Page(widget)
-    with pytest.raises((ValueError, TypeError, Exception)):
+    with pytest.raises((ValueError, TypeError, traitlets.TraitError)):
         widget.state = wish
     assert view(widget) == before
     assert {name: page.state[name] for name in before} == before

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { format, formatProbability } from "./format";
+import { format, formatProbability, percent } from "./format";
 
 describe("format", () => {
   it.each([
@@ -47,4 +47,13 @@ describe("formatProbability", () => {
   ])("writes %f as %s", (value, text) => {
     expect(formatProbability(value)).toBe(text);
   });
+});
+
+it.each([
+  [0, "0 %"],
+  [0.914, "91 %"],
+  [1, "100 %"],
+  [Number.NaN, "–"],
+])("writes the share %f as %s", (share, text) => {
+  expect(percent(share)).toBe(text);
 });

@@ -29,6 +29,11 @@ export function formatProbability(value: number): string {
   return value.toFixed(4);
 }
 
+/** A share as whole percent; – where there is none. */
+export function percent(share: number): string {
+  return Number.isNaN(share) ? "–" : `${Math.round(100 * share)} %`;
+}
+
 function magnitude(size: number, digits: number | undefined): string {
   if (digits !== undefined) return size < 1e6 ? size.toFixed(digits) : exponential(size, digits);
   if (size === 0) return "0.000";

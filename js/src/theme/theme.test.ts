@@ -56,8 +56,11 @@ describe("watchTheme", () => {
     inner.parentElement?.setAttribute("data-theme", "dark");
     await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(2));
     end();
+    const later = vi.fn();
+    const endLater = watchTheme(inner, later);
     document.body.dataset.jpThemeLight = "true";
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await vi.waitFor(() => expect(later).toHaveBeenCalled());
+    endLater();
     expect(changed).toHaveBeenCalledTimes(2);
   });
 });

@@ -1,7 +1,7 @@
 /** Where the columns of the inspector are: one column per token, or per aligned pair of tokens. No DOM here. */
 
 /** Widths a column can be zoomed to, in px. */
-export const COLUMN_WIDTHS = [2, 3, 4, 6, 8, 12, 16, 24, 32, 44, 56, 72, 96, 128] as const;
+const COLUMN_WIDTHS = [2, 3, 4, 6, 8, 12, 16, 24, 32, 44, 56, 72, 96, 128] as const;
 /** Below this width, in px, words are hidden but for the selected one. */
 export const READABLE = 22;
 

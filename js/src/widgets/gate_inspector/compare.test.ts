@@ -3,7 +3,7 @@ import { fakeComparison } from "../../../dev/fake";
 import { unpack } from "../../protocol/codec";
 import type { Layer, TracedModel } from "../../protocol/gate_inspector.gen";
 import { fromPairs } from "./columns";
-import { difference, obstacle, sharedColumns } from "./compare";
+import { alike, difference, obstacle, sharedColumns } from "./compare";
 import { type LayerData, layerData, valueAt } from "./data";
 
 const props = fakeComparison({ hidden: 8 });
@@ -39,5 +39,19 @@ describe("compare", () => {
     expect(obstacle(first, gru)).toMatch(/an LSTM, the second a GRU/);
     const larger = { ...second, meta: { ...second.meta, hidden_size: 16, output_size: 16 } };
     expect(obstacle(first, larger)).toMatch(/8 and 16 units/);
+  });
+});
+
+describe("alike", () => {
+  it("are layers of the same cell, direction and sizes", () => {
+    expect(alike(first.meta, second.meta)).toBe(true);
+    for (const other of [
+      { kind: "gru" },
+      { direction: "backward" },
+      { hidden_size: 16 },
+      { output_size: 4 }, // an LSTM with a projection
+    ] as const) {
+      expect(alike(first.meta, { ...second.meta, ...other })).toBe(false);
+    }
   });
 });

@@ -1,7 +1,13 @@
 /** The difference of two traced texts or models, column by column. */
 
+import type { Layer } from "../../protocol/gate_inspector.gen";
 import type { Alignment } from "./columns";
 import type { LayerData, Matrix, Role } from "./data";
+
+/** Whether the units of two layers can stand in one order: the same cell, direction and sizes. */
+export function alike(a: Layer, b: Layer): boolean {
+  return a.direction === b.direction && a.kind === b.kind && sameSize(a, b);
+}
 
 /** Why two layers cannot be subtracted, in words; null when they can. */
 export function obstacle(first: LayerData | undefined, second: LayerData | undefined): string | null {
@@ -11,7 +17,7 @@ export function obstacle(first: LayerData | undefined, second: LayerData | undef
   if (a.kind !== b.kind) {
     return `No difference: the first layer is ${name(a.kind)}, the second ${name(b.kind)}; choose layers of one kind.`;
   }
-  if (a.hidden_size !== b.hidden_size || a.output_size !== b.output_size) {
+  if (!sameSize(a, b)) {
     return `No difference: the layers have ${sizes(a)} and ${sizes(b)} units; only layers of the same size can be subtracted.`;
   }
   return null;
@@ -41,10 +47,14 @@ export function sharedColumns(alignment: Alignment): Int32Array {
   );
 }
 
-function name(kind: LayerData["meta"]["kind"]): string {
+function sameSize(a: Layer, b: Layer): boolean {
+  return a.hidden_size === b.hidden_size && a.output_size === b.output_size;
+}
+
+function name(kind: Layer["kind"]): string {
   return { lstm: "an LSTM", gru: "a GRU", rnn: "a plain RNN" }[kind];
 }
 
-function sizes({ hidden_size, output_size }: LayerData["meta"]): string {
+function sizes({ hidden_size, output_size }: Layer): string {
   return hidden_size === output_size ? `${hidden_size}` : `${hidden_size} (projected to ${output_size})`;
 }

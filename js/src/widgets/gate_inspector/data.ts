@@ -3,7 +3,7 @@
 import { unpack } from "../../protocol/codec";
 import type { GateInspectorProps, Layer, PackedArray, Selection, TracedModel } from "../../protocol/gate_inspector.gen";
 
-/** A role has one colour everywhere; GRU's gates take the colours named in theme/colors. */
+/** A role has one colour everywhere: `--nlpw-<role>` in theme/tokens.css. */
 export type Role = "input" | "forget" | "candidate" | "output" | "reset" | "update" | "new" | "cell" | "hidden";
 
 export interface Quantity {
@@ -32,6 +32,11 @@ export const QUANTITIES: Record<Layer["kind"], readonly Quantity[]> = {
   ],
   rnn: [{ name: "hidden", symbol: "h", label: "hidden state", signed: true }],
 };
+
+/** The letter of each role in the equations. */
+export const SYMBOLS = Object.fromEntries(
+  Object.values(QUANTITIES).flatMap((quantities) => quantities.map(({ name, symbol }) => [name, symbol])),
+) as Readonly<Record<Role, string>>;
 
 /** Row-block order of the gates in PyTorch's weights. */
 export const GATE_ORDER: Record<Layer["kind"], readonly Role[]> = {
@@ -175,7 +180,8 @@ function weightsOf(arrays: GateInspectorProps["arrays"], layer: Layer): Weights 
   };
 }
 
-function matrix(packed: PackedArray | undefined): Matrix | undefined {
+/** A packed array of one or two axes; undefined while it is not here. */
+export function matrix(packed: PackedArray | undefined): Matrix | undefined {
   if (packed === undefined) return undefined;
   const { shape, values } = unpack(packed);
   return { rows: shape[0] ?? 0, columns: shape[1] ?? 1, values: values as Float32Array };

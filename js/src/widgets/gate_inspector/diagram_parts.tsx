@@ -8,7 +8,7 @@ import type { Role } from "./data";
 import { lights, lit } from "./detail";
 import { arrowHead, type Point, round, roundedPath } from "./diagram_geometry";
 
-export interface Frame {
+interface Frame {
   readonly width: number;
   /** A backward layer is drawn from right to left, as its tokens are read. */
   readonly mirrored: boolean;
@@ -154,7 +154,7 @@ export function Part({ at, width, name, value, quantity }: PartProps) {
 interface LabelProps {
   at: Point;
   /** Where the text stands, in the direction of reading: from the point on, up to it, around it. */
-  anchor?: "start" | "middle" | "end";
+  anchor?: Anchor;
   /** Letter of the symbol, with its subscript. */
   symbol?: string;
   sub?: string;
@@ -167,13 +167,12 @@ interface LabelProps {
 
 /** A symbol with its number, e.g. c with subscript t−1 and −0.412. */
 export function Label({ at, anchor = "start", symbol, sub, quantity, value, stacked = false, children }: LabelProps) {
-  const { flip, mirrored, className } = useFrame(quantity);
+  const { flip, anchored, className } = useFrame(quantity);
   const [x, y] = flip(at);
-  const swap = { start: "end", middle: "middle", end: "start" } as const;
   // A subscript lowers what follows it.
   const beside = { dx: 5, dy: sub === undefined ? 0 : -3 };
   return (
-    <text class={`nlpw-wire-label ${className}`} x={x} y={y} text-anchor={mirrored ? swap[anchor] : anchor}>
+    <text class={`nlpw-wire-label ${className}`} x={x} y={y} text-anchor={anchored(anchor)}>
       {symbol !== undefined && (
         <>
           <tspan class="nlpw-symbol">{symbol}</tspan>
@@ -195,30 +194,26 @@ export function Label({ at, anchor = "start", symbol, sub, quantity, value, stac
 }
 
 /** A number on the way, small, beside its wire. */
-export function Between({
-  at,
-  anchor = "middle",
-  value,
-}: {
-  at: Point;
-  anchor?: "start" | "middle" | "end";
-  value: number;
-}) {
-  const { flip, mirrored } = useFrame();
+export function Between({ at, anchor = "middle", value }: { at: Point; anchor?: Anchor; value: number }) {
+  const { flip, anchored } = useFrame();
   const [x, y] = flip(at);
-  const swap = { start: "end", middle: "middle", end: "start" } as const;
   return (
-    <text class="nlpw-between" x={x} y={y} text-anchor={mirrored ? swap[anchor] : anchor}>
+    <text class="nlpw-between" x={x} y={y} text-anchor={anchored(anchor)}>
       {format(value)}
     </text>
   );
 }
 
+type Anchor = "start" | "middle" | "end";
+const MIRRORED = { start: "end", middle: "middle", end: "start" } as const;
+
+/** Where things are in the frame, and how a quantity is marked there. */
 function useFrame(quantity?: Role) {
   const { width, mirrored, highlight } = useContext(FrameContext);
   const flip = ([x, y]: Point): Point => [mirrored ? width - x : x, y];
+  const anchored = (anchor: Anchor) => (mirrored ? MIRRORED[anchor] : anchor);
   const className = quantity === undefined ? "" : `nlpw-role-${quantity} ${lit(highlight, quantity)}`;
-  return { flip, mirrored, highlight, className };
+  return { flip, anchored, highlight, className };
 }
 
 function numberData(quantity: Role, value: number) {

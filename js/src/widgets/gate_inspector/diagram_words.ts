@@ -1,6 +1,6 @@
 /** The cell diagrams in words. */
 
-import { format } from "../../marks/format";
+import { format, percent } from "../../marks/format";
 import { type LayerData, previousCell, type Role } from "./data";
 import { gateSum, hasUnit, numberAt, partOf, previousHiddenAt } from "./terms";
 
@@ -44,8 +44,4 @@ export function inShort(data: LayerData, step: number, unit: number): string | n
   if (sum === null || Number.isNaN(sum.total)) return null;
   const [word, past] = [partOf(sum, "input"), partOf(sum, "recurrent")];
   return `The ${Math.abs(word) > Math.abs(past) ? "word" : "past"} weighs more: ${format(word)} from the word, ${format(past)} from the past.`;
-}
-
-function percent(share: number): string {
-  return `${Math.round(100 * share)} %`;
 }

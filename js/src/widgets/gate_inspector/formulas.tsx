@@ -2,10 +2,20 @@
 
 import type { JSX } from "preact";
 import { Apply, Formula, Op, Paren, Row, Sym, Thin, Time } from "../../marks/equation";
-import { type LayerData, previousCell, previousHidden, type Role } from "./data";
+import { type LayerData, previousCell, previousHidden, type Role, SYMBOLS } from "./data";
 import { previousOffset } from "./detail";
 import { Num } from "./number";
-import { type GateSum, gateSum, hasBias, hasUnit, isProjected, numberAt, partOf, previousHiddenAt } from "./terms";
+import {
+  activationOf,
+  type GateSum,
+  gateSum,
+  hasBias,
+  hasUnit,
+  isProjected,
+  numberAt,
+  partOf,
+  previousHiddenAt,
+} from "./terms";
 
 export interface FormulaRow {
   readonly role: Role;
@@ -24,18 +34,6 @@ export interface FormulaRow {
 
 const ACTIVATION = { sigmoid: "σ", tanh: "tanh", relu: "ReLU", identity: "" } as const;
 
-const LETTERS: Readonly<Record<Role, string>> = {
-  input: "i",
-  forget: "f",
-  candidate: "g",
-  output: "o",
-  reset: "r",
-  update: "z",
-  new: "n",
-  cell: "c",
-  hidden: "h",
-};
-
 /** All equations of the layer's cell, in the order in which they are worked out. */
 export function formulaRows(data: LayerData, step: number, unit: number): FormulaRow[] {
   const at = { data, step, unit };
@@ -48,8 +46,8 @@ export function formulaRows(data: LayerData, step: number, unit: number): Formul
 }
 
 /** The symbol of a quantity at this step (or the step before, in reading order). */
-export function QuantitySymbol({ quantity, offset = 0 }: { quantity: Role; offset?: -1 | 0 | 1 }) {
-  return <Sym name={LETTERS[quantity]} sub={<Time offset={offset} />} quantity={quantity} />;
+function QuantitySymbol({ quantity, offset = 0 }: { quantity: Role; offset?: -1 | 0 | 1 }) {
+  return <Sym name={SYMBOLS[quantity]} sub={<Time offset={offset} />} quantity={quantity} />;
 }
 
 interface At {
@@ -77,8 +75,8 @@ function row(at: At, role: Role, formula: JSX.Element, numbers: JSX.Element | nu
 function gateRow(at: At, role: Role): FormulaRow {
   const { data } = at;
   const sum = gateSum(data, role, at.step, at.unit);
-  const letter = data.meta.kind === "rnn" ? undefined : LETTERS[role];
-  const name = activationName(data, role);
+  const letter = data.meta.kind === "rnn" ? undefined : SYMBOLS[role];
+  const name = ACTIVATION[activationOf(data, role)];
   const formula = (
     <Apply name={name}>
       <Weight name="W" of={letter} quantity={role} />
@@ -263,11 +261,6 @@ function Past({ data }: { data: LayerData }) {
 function Weight({ name, of, quantity }: { name: string; of: string | undefined; quantity: Role }) {
   if (of === undefined) return <Sym name={name} />;
   return <Sym name={name} sub={<Sym name={of} quantity={quantity} />} />;
-}
-
-function activationName(data: LayerData, role: Role): string {
-  if (role === "candidate") return ACTIVATION.tanh;
-  return role === "hidden" ? ACTIVATION[data.meta.nonlinearity] : ACTIVATION.sigmoid;
 }
 
 /** U h + b of a GRU's candidate, before the reset gate. */

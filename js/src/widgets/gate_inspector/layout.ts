@@ -4,12 +4,13 @@ import { computed, type ReadonlySignal, type Signal, signal } from "@preact/sign
 import { type StripLayout, stripLayout } from "../../marks/heat_strip";
 import { unpack } from "../../protocol/codec";
 import { type Alignment, fitWidth, fromPairs, type Range, sideBySide, tilesAt, zoomed } from "./columns";
+import { alike } from "./compare";
 import { QUANTITIES, type Role } from "./data";
 import { unitOrder } from "./order";
 import type { Group, Pane, Store } from "./state";
 
 /** What the pointer is over. */
-export interface Hover {
+interface Hover {
   /** Px from the widget's corner. */
   readonly x: number;
   readonly y: number;
@@ -99,14 +100,13 @@ export function createLayout(store: Store): Layout {
     const known = new Map<string, Int32Array>();
     return (pane: Pane, group: Group, units: number): Int32Array => {
       // The second text's units stand in the order of the first, so that rows can be compared.
-      const twin = panes.value[0]?.groups.find(({ layer }) => layer.direction === group.layer.direction);
-      const comparable = twin?.layer.kind === group.layer.kind && twin.layer.hidden_size === group.layer.hidden_size;
-      const { data, layer } = comparable && twin.data ? twin : group;
-      const key = `${comparable ? 0 : pane.index} ${layer.direction} ${units}`;
+      const twin = panes.value[0]?.groups.find(({ layer }) => alike(layer, group.layer));
+      const { data, layer } = twin?.data ? twin : group;
+      const key = `${twin ? 0 : pane.index} ${layer.direction} ${units}`;
       const found = known.get(key);
       if (found !== undefined || data === undefined) return found ?? new Int32Array(0);
       const by = data.values[role]?.columns === units ? role : "hidden";
-      const order = unitOrder(data, how, by, steps[comparable ? 0 : pane.index] ?? 0, units);
+      const order = unitOrder(data, how, by, steps[twin ? 0 : pane.index] ?? 0, units);
       known.set(key, order);
       return order;
     };

@@ -9,11 +9,10 @@ interface Props {
   quantity?: Role;
   /** The result of a row, the sum inside its activation, or a number used on the way. */
   kind?: "value" | "preactivation" | "operand";
-  digits?: number;
 }
 
 /** `data-value` holds the full precision, the tooltip shows it. */
-export function Num({ value, quantity, kind = "operand", digits }: Props) {
+export function Num({ value, quantity, kind = "operand" }: Props) {
   const exact = String(value);
   return (
     <span
@@ -23,7 +22,7 @@ export function Num({ value, quantity, kind = "operand", digits }: Props) {
       data-value={exact}
       title={exact.replaceAll("-", "−")}
     >
-      {format(value, digits === undefined ? {} : { digits })}
+      {format(value)}
     </span>
   );
 }

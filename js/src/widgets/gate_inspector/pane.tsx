@@ -96,6 +96,6 @@ export function paneLetter(pane: Pane): string {
   return pane.index === 0 ? "A" : "B";
 }
 
-export function paneName(pane: Pane): string {
+function paneName(pane: Pane): string {
   return `${pane.index === 0 ? "first" : "second"} text: ${pane.traced.label}`;
 }

@@ -2,7 +2,7 @@
 
 import type { Layer, Selection, TracedModel } from "../../protocol/gate_inspector.gen";
 
-export interface Choice<V extends string | number> {
+interface Choice<V extends string | number> {
   readonly value: V;
   readonly label: string;
   /** Shown when chosen, where it differs. */

@@ -2,7 +2,6 @@
 
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { History } from "../../controls/history";
-import { unpack } from "../../protocol/codec";
 import type {
   GateInspectorEmit,
   GateInspectorProps,
@@ -13,8 +12,7 @@ import type {
 } from "../../protocol/gate_inspector.gen";
 import type { Emit, Host } from "../../protocol/view";
 import type { Palette } from "../../theme/colors";
-import type { Theme } from "../../theme/theme";
-import { findLayer, type LayerData, layerData, layersOf, type Matrix } from "./data";
+import { findLayer, type LayerData, layerData, layersOf, type Matrix, matrix } from "./data";
 import { settle } from "./selection";
 
 type Fields = { readonly [K in keyof GateInspectorProps]: Signal<GateInspectorProps[K]> };
@@ -48,7 +46,6 @@ export interface Store {
   readonly panes: ReadonlySignal<readonly Pane[]>;
   /** The selected direction of the first pane. */
   readonly current: ReadonlySignal<LayerData | undefined>;
-  readonly theme: Signal<Theme>;
   /** Null while the widget is not in the page. */
   readonly palette: Signal<Palette | null>;
   readonly canUndo: Signal<boolean>;
@@ -96,7 +93,7 @@ export function createStore(props: GateInspectorProps, emit: Emit<GateInspectorE
       const groups = layersOf(traced, chosen as unknown as Selection)
         .filter((layer) => layer.layer === chosen.layer)
         .map((layer) => ({ layer, data: numbers.value(index, layer, itemIndex), selected: layer === chosen }));
-      const verdict = item.verdict === null ? null : verdictOf(arrays[item.verdict]);
+      const verdict = item.verdict === null ? null : (matrix(arrays[item.verdict]) ?? null);
       return [{ index: index as 0 | 1, traced, item, groups, verdict }];
     });
   });
@@ -128,7 +125,6 @@ export function createStore(props: GateInspectorProps, emit: Emit<GateInspectorE
     current,
     canUndo,
     canRedo,
-    theme: signal<Theme>("light"),
     palette: signal<Palette | null>(null),
     set,
     select: (patch) => set({ selection: settle({ ...selection.peek(), ...patch }, fields.traces.peek()[0]) }),
@@ -150,12 +146,6 @@ export function createStore(props: GateInspectorProps, emit: Emit<GateInspectorE
       });
     },
   };
-}
-
-function verdictOf(packed: GateInspectorProps["arrays"][string] | undefined): Matrix | null {
-  if (packed === undefined) return null;
-  const { shape, values } = unpack(packed);
-  return { rows: shape[0] ?? 0, columns: shape[1] ?? 1, values: values as Float32Array };
 }
 
 /** Equal as far as a redraw goes: our own selection comes back as another object with the same content. */

@@ -149,7 +149,7 @@ function HeatTile({ strip, scratch }: { strip: HeatStrip; scratch: HTMLCanvasEle
 }
 
 /** Px from the top of the strip; null when the unit is out of sight. */
-export function markerAt(position: number, rows: StripLayout, top: number): number | null {
+function markerAt(position: number, rows: StripLayout, top: number): number | null {
   const row = Math.floor(position / rows.unitsPerRow) - top;
   return position < 0 || row < 0 || row >= rows.visible ? null : row * rows.rowHeight;
 }

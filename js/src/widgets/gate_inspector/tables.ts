@@ -8,7 +8,7 @@ import type { Pane } from "./state";
 /** Steps on either side of the selected one in the table of a strip. */
 const AROUND = 5;
 
-export interface Figure {
+interface Figure {
   readonly value: string;
   readonly label: string;
 }

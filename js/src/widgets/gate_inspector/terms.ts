@@ -19,7 +19,7 @@ export interface Term {
   readonly value: number;
 }
 
-export type Activation = "sigmoid" | "tanh" | "relu" | "identity";
+type Activation = "sigmoid" | "tanh" | "relu" | "identity";
 
 export interface GateSum {
   /** Every term, in the order of the matrices. */
@@ -98,7 +98,7 @@ export function partOf(sum: GateSum, ...parts: Part[]): number {
   return sum.terms.reduce((total, term) => (parts.includes(term.part) ? total + term.value : total), 0);
 }
 
-export interface Largest {
+interface Largest {
   /** Biases always, and the `count` largest products; sorted by magnitude. */
   readonly shown: readonly Term[];
   /** How many products are left, and what they add. */

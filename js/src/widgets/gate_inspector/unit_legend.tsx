@@ -1,7 +1,7 @@
 /** The legend of the unit charts: names that switch lines, numbers at a step, and how often each saturates. */
 
 import type { Signal } from "@preact/signals";
-import { format } from "../../marks/format";
+import { format, percent } from "../../marks/format";
 import type { LayerData, Role } from "./data";
 import { lights, lit } from "./detail";
 import type { UnitLine } from "./unit_stats";
@@ -68,10 +68,6 @@ function Shares({ line: { name, saturation } }: { line: UnitLine }) {
       </td>
     </>
   );
-}
-
-function percent(share: number): string {
-  return Number.isNaN(share) ? "–" : `${Math.round(100 * share)} %`;
 }
 
 /** What low and high mean, of the quantities there are. */

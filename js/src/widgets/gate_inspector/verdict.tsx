@@ -10,13 +10,13 @@ const HEIGHT = 60;
 /** Colours of more than two classes, in turn. */
 const MANY = ["input", "forget", "candidate", "output", "cell", "hidden"];
 
-export function classColor(index: number, classes: number): string {
+function classColor(index: number, classes: number): string {
   const role = classes === 2 ? (["negative", "positive"][index] as string) : (MANY[index % MANY.length] as string);
   return `var(--nlpw-${role})`;
 }
 
 /** Index of the most probable class at a step. */
-export function winner({ columns, values }: Matrix, step: number): number {
+function winner({ columns, values }: Matrix, step: number): number {
   let best = 0;
   for (let k = 1; k < columns; k++) {
     if ((values[step * columns + k] as number) > (values[step * columns + best] as number)) best = k;

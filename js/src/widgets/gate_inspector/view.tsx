@@ -128,7 +128,6 @@ function followTheme(root: HTMLElement, store: Store): () => void {
     root.dataset.theme = theme;
     // The host's own colours would be of the wrong theme then.
     root.toggleAttribute("data-own-colors", theme !== host);
-    store.theme.value = theme;
     store.palette.value = readPalette(root);
   };
   const endEffect = effect(() => {

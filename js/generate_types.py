@@ -1,4 +1,4 @@
-"""Write the TypeScript types of every widget's traits to js/src/protocol/<stem>.gen.ts.
+"""Write the TypeScript types of every widget's traits to js/src/protocol/<stem>.gen.ts, those of all to base.gen.ts.
 
 Run it as ``python js/generate_types.py``; with ``--check`` nothing is written and stale files fail.
 """
@@ -18,6 +18,8 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 OUT = ROOT / "js" / "src" / "protocol"
+# Shapes that several widgets have, by the Python module that holds them; the codec's is written by hand.
+SHARED = {"nlpwidgets.widgets._base": "./base.gen", "nlpwidgets.widgets._wire": "./codec"}
 HEADER = "// Generated from the Python traits by js/generate_types.py; do not edit.\n\n"
 PRIMITIVES = {
     str: "string",
@@ -82,8 +84,39 @@ def interface(shape: Any, found: dict[str, Any]) -> str:
     return comment(inspect.getdoc(shape) or "", "") + f"export interface {shape.__name__} {{\n{fields}}}\n"
 
 
-def module_for(widget: type) -> str:
-    """Write the whole file for one widget class."""
+def interfaces(shapes: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """TypeScript of all shapes but those that are shared, which are returned beside it."""
+    text, done, shared = "", set(), {}
+    while set(shapes) - done:
+        for name in sorted(set(shapes) - done):
+            written = interface(shapes[name], shapes)  # of a shared one, too: it may hold others
+            if shapes[name].__module__ in SHARED:
+                shared[name] = shapes[name]
+            else:
+                text += written + "\n"
+            done.add(name)
+    return text, shared
+
+
+def imports(shared: dict[str, Any]) -> str:
+    """Lines that import the shared shapes."""
+    sources: dict[str, list[str]] = {}
+    for name, shape in shared.items():
+        sources.setdefault(SHARED[shape.__module__], []).append(name)
+    lines = (
+        f'import type {{ {", ".join(sorted(names))} }} from "{source}";\n' for source, names in sorted(sources.items())
+    )
+    return "".join(lines) + ("\n" if sources else "")
+
+
+def base(shared: dict[str, Any]) -> str:
+    """Write the file of the shapes that several widgets have."""
+    own = {name: shape for name, shape in shared.items() if SHARED[shape.__module__] == "./base.gen"}
+    return HEADER + "\n".join(interface(own[name], {}) for name in sorted(own))
+
+
+def module_for(widget: type) -> tuple[str, dict[str, Any]]:
+    """Write the whole file for one widget class; return it with the shared shapes that it imports."""
     found: dict[str, Any] = {}
     props, emitted = "", []
     traits = {name: trait for name, trait in widget.class_traits().items() if trait.metadata.get("writer")}  # type: ignore[attr-defined]
@@ -92,21 +125,19 @@ def module_for(widget: type) -> str:
             emitted.append(name)
         props += comment(f"{trait.help} Written by: {trait.metadata['writer']}.", "  ")
         props += f"  readonly {name}: {typescript(trait.metadata['shape'], found)};\n"
-    interfaces, done = "", set()
-    while set(found) - done:
-        for name in sorted(set(found) - done):
-            interfaces += interface(found[name], found) + "\n"
-            done.add(name)
+    own, shared = interfaces(found)
     title = widget.__name__
-    return (
+    text = (
         HEADER
-        + interfaces
+        + imports(shared)
+        + own
         + comment(f"All traits of {title}.", "")
         + f"export interface {title}Props {{\n{props}}}\n\n"
         + comment(f"What the page may write of {title}.", "")
         + f"export type {title}Emit = Pick<{title}Props, {' | '.join(chr(34) + n + chr(34) for n in emitted) or 'never'}>;\n\n"
         + f"export const keys = [\n{''.join(f'  {chr(34)}{n}{chr(34)},{chr(10)}' for n in traits)}] as const;\n"
     )
+    return text, shared
 
 
 def rooms() -> list[str]:
@@ -119,11 +150,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing, fail when a file is stale")
     check = parser.parse_args().check
-    stale = []
+    texts: dict[Path, str] = {}
+    shared: dict[str, Any] = {}
     for stem in rooms():
         module = importlib.import_module(f"nlpwidgets.widgets.{stem}")
         widget = getattr(module, "".join(part.capitalize() for part in stem.split("_")))
-        target, text = OUT / f"{stem}.gen.ts", module_for(widget)
+        texts[OUT / f"{stem}.gen.ts"], its = module_for(widget)
+        shared |= its
+    texts[OUT / "base.gen.ts"] = base(shared)
+    stale = []
+    for target, text in texts.items():
         if not target.exists() or target.read_text(encoding="utf-8") != text:
             stale.append(target.relative_to(ROOT))
             if not check:

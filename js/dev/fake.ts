@@ -1,7 +1,7 @@
 /** Made-up traces with the structure of real ones: gates, cell and hidden states that obey the cell's equations. */
 
-import { type NdArray, pack } from "../src/protocol/codec";
-import type { GateInspectorProps, Item, Layer, PackedArray, TracedModel } from "../src/protocol/gate_inspector.gen";
+import { type NdArray, type PackedArray, pack } from "../src/protocol/codec";
+import type { GateInspectorProps, Item, Layer, TracedModel } from "../src/protocol/gate_inspector.gen";
 
 export interface FakeOptions {
   kind?: Layer["kind"];

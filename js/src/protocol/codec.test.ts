@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type NdArray, type Packed, pack, unpack } from "./codec";
+import { type NdArray, type PackedArray, pack, unpack } from "./codec";
 import { decode } from "./page";
 
 interface Golden {
   name: string;
-  dtype: Packed["dtype"];
+  dtype: PackedArray["dtype"];
   shape: number[];
   base64: string;
   values: (number | string)[];
@@ -17,19 +17,19 @@ const golden: Golden[] = JSON.parse(
   readFileSync(join(import.meta.dirname, "../../../tests/contract/codec_golden.json"), "utf8"),
 );
 
-function packed({ dtype, shape, base64 }: Golden): Packed {
-  return decode({ dtype, shape, base64 }) as Packed;
+function packed({ dtype, shape, base64 }: Golden): PackedArray {
+  return decode({ dtype, shape, base64 }) as PackedArray;
 }
 
 /** The same bytes, `offset` bytes into a larger buffer, as a message brings them. */
-function shifted(from: Packed, offset: number): Packed {
+function shifted(from: PackedArray, offset: number): PackedArray {
   const buffer = new Uint8Array(from.data.byteLength + offset + 5).fill(0xab);
   buffer.set(new Uint8Array(from.data.buffer, from.data.byteOffset, from.data.byteLength), offset);
   return { ...from, data: new DataView(buffer.buffer, offset, from.data.byteLength) };
 }
 
 /** Reads one value with the browser's own DataView, an independent answer. */
-function read(data: DataView, dtype: Packed["dtype"], index: number): number {
+function read(data: DataView, dtype: PackedArray["dtype"], index: number): number {
   if (dtype === "float32") return data.getFloat32(4 * index, true);
   if (dtype === "int32") return data.getInt32(4 * index, true);
   return data.getUint8(index);

@@ -1,6 +1,7 @@
 /** The array codec: the twin of nlpwidgets/widgets/_wire.py. */
 
-export interface Packed {
+/** An array on the wire; `data` holds C-ordered little-endian values. */
+export interface PackedArray {
   dtype: "float32" | "float16" | "int32" | "uint8";
   shape: number[];
   data: DataView;
@@ -20,7 +21,7 @@ const ITEM_SIZE = { float32: 4, float16: 2, int32: 4, uint8: 1 } as const;
  * Values of a packed array. Bytes may arrive at any offset inside a larger buffer, so they are copied when they are
  * not aligned. float16 becomes float32.
  */
-export function unpack(packed: Packed): NdArray {
+export function unpack(packed: PackedArray): NdArray {
   const { dtype, shape, data } = packed;
   const size = ITEM_SIZE[dtype];
   if (size === undefined) throw new Error(`unknown wire dtype ${String(dtype)}`);
@@ -40,7 +41,7 @@ export function unpack(packed: Packed): NdArray {
 }
 
 /** A copy exactly as long as its data: hosts send the whole buffer behind a view. */
-export function pack(array: NdArray): Packed {
+export function pack(array: NdArray): PackedArray {
   const { values, shape } = array;
   const dtype = values instanceof Float32Array ? "float32" : values instanceof Int32Array ? "int32" : "uint8";
   const copy = values.slice();

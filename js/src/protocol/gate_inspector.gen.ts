@@ -1,11 +1,7 @@
 // Generated from the Python traits by js/generate_types.py; do not edit.
 
-/** An array on the wire; `data` holds C-ordered little-endian values. */
-export interface PackedArray {
-  dtype: "float32" | "float16" | "int32" | "uint8";
-  shape: number[];
-  data: DataView;
-}
+import type { Status } from "./base.gen";
+import type { PackedArray } from "./codec";
 
 /** What is being looked at; every field is always present. */
 export interface Selection {
@@ -16,14 +12,6 @@ export interface Selection {
   item: number;
   step: number;
   unit: number;
-}
-
-/** What the kernel is doing. */
-export interface Status {
-  state: "ready" | "working";
-  message: string;
-  /** 0 to 1; -1 when the length of the work is not known. */
-  progress: number;
 }
 
 /** One model run on its texts; the inspector shows one, or two to compare. */

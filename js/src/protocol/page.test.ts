@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { PackedArray } from "./gate_inspector.gen";
+import type { PackedArray } from "./codec";
 import { decode, mountPages } from "./page";
 import type { Host, Mount } from "./view";
 

@@ -1,7 +1,7 @@
 /** From traits to typed arrays: what the selected layer, item and step hold. */
 
-import { unpack } from "../../protocol/codec";
-import type { GateInspectorProps, Layer, PackedArray, Selection, TracedModel } from "../../protocol/gate_inspector.gen";
+import { type PackedArray, unpack } from "../../protocol/codec";
+import type { GateInspectorProps, Layer, Selection, TracedModel } from "../../protocol/gate_inspector.gen";
 
 /** A role has one colour everywhere: `--nlpw-<role>` in theme/tokens.css. */
 export type Role = "input" | "forget" | "candidate" | "output" | "reset" | "update" | "new" | "cell" | "hidden";

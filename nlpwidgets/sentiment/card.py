@@ -57,7 +57,7 @@ def write(model: SentimentClassifier, report: Mapping[str, Any]) -> str:
         f"# {model.cell.upper()}, {directions}, {model.hidden_size} units, pooling `{model.pooling}`",
         "",
         *([_PITFALL, ""] if model.pooling == "last_padded" else []),
-        f"- Test accuracy: {measured} (int8 embedding, as in the files beside this card).",
+        f"- Test accuracy: {measured} (measured with the int8 embedding, on the files as saved).",
         f"- Data: {name}; {training}",
         f"- Word vectors: {words}.",
         f"- Sizes: {sizes}",

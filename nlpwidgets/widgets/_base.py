@@ -15,6 +15,7 @@ import traitlets as t
 from nlpwidgets.widgets._history import History
 from nlpwidgets.widgets._page import PAGE_BYTES, save_page, write_atomically
 from nlpwidgets.widgets._wire import sendable, synced
+from nlpwidgets.widgets._words import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -380,22 +381,6 @@ class NlpWidget(anywidget.AnyWidget):
         if picture is not None:
             data = {**data, "image/png": base64.b64encode(picture).decode()}
         return data, metadata
-
-
-def in_words(error: BaseException) -> str:
-    """Say an error to a reader: its message and notes, and its class where that helps; never a traceback."""
-    message = " ".join(str(error).split()) or "no message"
-    notes = [" ".join(note.split()) for note in getattr(error, "__notes__", ())]
-    # an error with notes came out of the reader's own code, which knows it by its class
-    if notes or not isinstance(error, (ValueError, TypeError, t.TraitError)):
-        message = f"{type(error).__name__}: {shorten(message)}"
-    return shorten(". ".join([message.rstrip("."), *notes]) if notes else message, 500)
-
-
-def shorten(text: str, length: int = 200) -> str:
-    """Put a text on one line of bounded length."""
-    line = sendable(" ".join(text.split()))
-    return line if len(line) <= length else line[: length - 1] + "…"
 
 
 def _stem(widget: type) -> str:

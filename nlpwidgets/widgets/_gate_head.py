@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nlpwidgets.widgets._wire import sendable
+
 if TYPE_CHECKING:
     from nlpwidgets.widgets._gate_read import Key, ReadItem
     from nlpwidgets.widgets._gate_source import Source
@@ -122,9 +124,10 @@ def class_names(source: Source, items: list[ReadItem]) -> list[str]:
     if len(counts) > 1:
         raise ValueError(f"head returned {' and '.join(map(str, sorted(counts)))} classes for different texts")
     (count,) = counts
-    names = getattr(source.head, "classes", None) or getattr(source.model, "classes", None)
-    if names is None and isinstance(source.model, SentimentClassifier) and count == 2:
-        names = ["negative", "positive"]
-    if isinstance(names, Sequence) and not isinstance(names, str) and len(names) == count:
-        return [str(name) for name in names]
+    for owner in (source.head, source.model):
+        names = getattr(owner, "classes", None)
+        if isinstance(names, (Sequence, np.ndarray)) and not isinstance(names, str) and len(names) == count:
+            return [sendable(str(name)) for name in names]
+    if isinstance(source.model, SentimentClassifier) and count == 2:
+        return ["negative", "positive"]
     return [f"class {k}" for k in range(count)]

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nlpwidgets.widgets._base import shorten
 from nlpwidgets.widgets._gate_head import class_names, verdict_of
 from nlpwidgets.widgets._gate_source import Call, Source, as_call, encode_text, shapes, to_device
 from nlpwidgets.widgets._wire import sendable
+from nlpwidgets.widgets._words import shorten
 
 if TYPE_CHECKING:
     from nlpwidgets.recurrent import LayerTrace, Trace
@@ -57,38 +57,49 @@ def read(source: Source, progress: Progress) -> Reading:
     TypeError, ValueError
         With a message that says what to do.
     """
-    source_here = _apart(source)
+    apart = _apart(source)
     items: list[ReadItem] = []
     if source.inputs is None:
         texts = source.texts or ()
         for k, text in enumerate(texts):
-            of = f" {k + 1} of {len(texts)}" if len(texts) > 1 else ""
-            progress(f"Encoding the text{of}…", (3 * k) / (3 * len(texts)))
-            call = encode_text(source_here, text)
-            progress(f"Tracing {type(source.model).__name__}{of}…", (3 * k + 1) / (3 * len(texts)))
-            trace = _trace(source_here, call, "encode returned")
-            if (batch := _batch(trace)) != 1:
-                raise ValueError(
-                    f"encode returned a batch of {batch} for one text ({shapes(call)}): return one item. "
-                    "A model with batch_first=True reads (1, time), one without reads (time, 1)"
-                )
-            given = call.tokens if call.tokens is not None else _tokens_for(source_here, text, k, len(texts))
-            progress(f"Reading the verdict{of}…", (3 * k + 2) / (3 * len(texts)))
-            items.append(_item(source_here, trace, 0, text, given))
+            try:
+                items.append(_read_text(apart, text, k, progress))
+            except Exception as error:
+                if len(texts) > 1:
+                    error.add_note(f"It is text {k} of {len(texts)}, counted from 0")
+                raise
     else:
-        call = as_call(source_here.inputs)
+        call = as_call(apart.inputs)
         progress(f"Tracing {type(source.model).__name__}…", -1.0)
-        trace = _trace(source_here, call, "inputs is")
+        trace = _trace(apart, call, "inputs is")
         batch = _batch(trace)
-        rows = _token_rows(source_here, call, batch)
+        rows = _token_rows(apart, call, batch)
         for k in range(batch):
             progress("Reading the verdict…", k / batch)
-            items.append(_item(source_here, trace, k, None, rows[k], ready_made=True))
+            items.append(_item(apart, trace, k, None, rows[k], ready_made=True))
     common = [key for key in items[0].layers if all(key in item.layers for item in items)]
     if not common:
         raise ValueError("the texts run different recurrent modules: inspect them one by one")
     classes = class_names(source, items)
     return Reading(source, classes, items, common)
+
+
+def _read_text(source: Source, text: str, k: int, progress: Progress) -> ReadItem:
+    """Read one of the texts of a source."""
+    count = len(source.texts or ())
+    of = f" {k + 1} of {count}" if count > 1 else ""
+    progress(f"Encoding the text{of}…", k / count)
+    call = encode_text(source, text)
+    progress(f"Tracing {type(source.model).__name__}{of}…", (k + 1 / 3) / count)
+    trace = _trace(source, call, "encode returned")
+    if (batch := _batch(trace)) != 1:
+        raise ValueError(
+            f"encode returned a batch of {batch} for one text ({shapes(call)}): return one item. "
+            "A model with batch_first=True reads (1, time), one without reads (time, 1)"
+        )
+    given = call.tokens if call.tokens is not None else _tokens_for(source, text, k, count)
+    progress(f"Reading the verdict{of}…", (k + 2 / 3) / count)
+    return _item(source, trace, 0, text, given)
 
 
 # --- running the model

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from nlpwidgets.widgets._base import shorten
 from nlpwidgets.widgets._wire import sendable
+from nlpwidgets.widgets._words import shorten
 
 if TYPE_CHECKING:
     from torch import nn

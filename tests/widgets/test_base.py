@@ -11,8 +11,9 @@ import traitlets
 
 import nlpwidgets as nw
 from nlpwidgets.widgets import _base, _page
-from nlpwidgets.widgets._base import NlpWidget, in_words
+from nlpwidgets.widgets._base import NlpWidget
 from nlpwidgets.widgets._history import History
+from nlpwidgets.widgets._words import in_words
 from tests.widgets.inspectors import inspect
 
 if TYPE_CHECKING:

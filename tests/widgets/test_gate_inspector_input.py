@@ -197,7 +197,11 @@ def test_two_texts_of_which_one_is_bad() -> None:
 
     with pytest.raises(ValueError, match="a short text") as raised:
         nw.GateInspector(model, [TEXT, SHORT], encode=encode)
-    assert SHORT in "".join(raised.value.__notes__)
+    assert SHORT in raised.value.__notes__[0]
+    assert "text 1 of 2" in raised.value.__notes__[1]
+    with pytest.raises(ValueError, match="more tokens") as raised:
+        nw.GateInspector(model, [TEXT, "good", SHORT], encode=model.encode, tokens=[["a"] * 10, ["b"], ["c"] * 5])
+    assert "text 2 of 3" in raised.value.__notes__[0]
 
 
 def test_assigning_no_text() -> None:
@@ -235,6 +239,32 @@ def test_any_text_is_a_text(text: str, tmp_path: Any) -> None:
     widget.save_image(tmp_path / "image.svg")
     assert widget._repr_mimebundle_()[0]["image/png"]
     assert compile(widget.code(), "code", "exec")
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        (("bad", "good"), ["bad", "good"]),
+        (np.array(["bad", "good"]), ["bad", "good"]),
+        ((0, 1), ["0", "1"]),
+        (["\ud83d", "\x00"], ["\ufffd", "\x00"]),
+        (("one", "two", "three"), ["negative", "positive"]),  # not as many: those of the model
+        ("ab", ["negative", "positive"]),
+    ],
+    ids=ascii,
+)
+def test_names_of_classes(names: Any, shown: list[str], tmp_path: Any) -> None:
+    class Head:
+        classes = names
+
+        def __call__(self, h: torch.Tensor) -> torch.Tensor:
+            return READER.probabilities(h)
+
+    widget = nw.GateInspector(READER, TEXT, encode=READER.encode, head=Head())
+    assert widget.traces[0]["classes"] == shown
+    widget.save_html(tmp_path / "page.html")
+    widget.save_image(tmp_path / "image.svg")
+    assert widget._repr_mimebundle_()[0]["image/png"]
 
 
 def test_one_word() -> None:

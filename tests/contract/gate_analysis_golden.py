@@ -1,6 +1,6 @@
-"""Golden numbers that hold the page's arithmetic to Python's: half-lives, saturation, opened pre-activations.
+"""Golden numbers that hold the page's arithmetic to Python's: half-lives, saturation, orders, opened pre-activations.
 
-The page computes them itself (`js/src/widgets/gate_inspector/terms.ts`, `unit_stats.ts`), so that stepping needs no kernel.
+The page computes them itself (`terms.ts`, `unit_stats.ts` and `order.ts` in `js/src/widgets/gate_inspector`), so that stepping needs no kernel.
 `python -m tests.contract.gate_analysis_golden` writes the file anew.
 """
 
@@ -26,10 +26,20 @@ GATES = {
 }
 SIGNED = {"candidate": [-0.95, 0.95, 0.9, -0.9, 0.0, 1.0, -1.0, 0.91]}
 
+NAN, INF = float("nan"), float("inf")
+# (time, units); eighths, so that equal means and changes are equal in float32 and in float64
+STATES = {
+    "plain": [[0.125, 0.5, -0.25], [0.25, 0.875, -0.25], [0.75, 0.125, 0.5]],
+    "ties": [[0.5, 0.25, 0.5, 0.0], [0.25, 0.5, 0.25, 0.75], [0.0, 0.0, 0.0, 0.0]],
+    "NaN": [[0.25, NAN, 0.5, 0.0], [NAN, 0.5, 0.25, 0.125], [0.5, 0.25, NAN, 0.75]],
+    "infinite": [[NAN, -INF, 0.5, INF], [NAN, 0.5, 0.25, 0.125]],
+    "one step": [[0.25, -0.5, 0.5]],
+}
+
 
 def golden() -> dict[str, Any]:
     """Everything, computed now."""
-    return {"gates": _gates(), "layers": [layer for case in _cases() for layer in case]}
+    return {"gates": _gates(), "orders": _orders(), "layers": [layer for case in _cases() for layer in case]}
 
 
 def _gates() -> list[dict[str, Any]]:
@@ -58,9 +68,44 @@ def _gates() -> list[dict[str, Any]]:
     return rows
 
 
+def _orders() -> list[dict[str, Any]]:
+    """Units of a gate (which starts from 0) and of a hidden state (from what the layer was given), by each order."""
+    return [
+        _ordered(f"{name}, {role}, {direction}", role, direction, np.array(values))
+        for name, values in STATES.items()
+        for role in ("forget", "hidden")
+        for direction in ("forward", "backward")
+    ]
+
+
+def _ordered(name: str, role: str, direction: str, values: Any) -> dict[str, Any]:
+    from nlpwidgets.recurrent import unit_order
+
+    units = values.shape[1]
+    initial = [0.25 * (-1) ** k if role == "hidden" else 0.0 for k in range(units)]
+    # the row that each step starts from, in reading order
+    previous = [initial, *values[:-1]] if direction == "forward" else [*values[1:], initial]
+    changes = [unit_order(values, "change", step=step, previous=row) for step, row in enumerate(previous)]
+    if direction == "forward" and role != "hidden":
+        # what the function takes by itself is the same
+        assert all(np.array_equal(unit_order(values, "change", step=k), order) for k, order in enumerate(changes))
+    return {
+        "name": name,
+        "role": role,
+        "direction": direction,
+        "values": [[_finite(v) for v in row] for row in values],
+        "initial": initial if role == "hidden" else None,
+        "stored": unit_order(values, "stored").tolist(),
+        "mean": unit_order(values, "mean").tolist(),
+        "change": [order.tolist() for order in changes],
+    }
+
+
 def _finite(value: float) -> float | str:
-    """JSON has no infinity; both sides read it from text."""
-    return value if np.isfinite(value) else "Infinity"
+    """JSON has no infinity and no NaN; both sides read them from text, by their names in JavaScript."""
+    if np.isfinite(value):
+        return float(value)
+    return "NaN" if np.isnan(value) else "Infinity" if value > 0 else "-Infinity"
 
 
 def _numbers(array: Any) -> Any:

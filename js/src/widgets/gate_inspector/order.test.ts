@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import golden from "../../../../tests/contract/gate_analysis_golden.json";
 import { fakeProps } from "../../../dev/fake";
 import type { Layer, TracedModel } from "../../protocol/gate_inspector.gen";
-import { type LayerData, layerData, type Matrix } from "./data";
+import { type LayerData, layerData, type Matrix, type Role } from "./data";
 import { changes, unitOrder } from "./order";
 
 function data(direction: "forward" | "backward", hidden: number[][], h0: number[], cluster?: number[]): LayerData {
@@ -63,5 +64,23 @@ describe("unitOrder", () => {
     const broken = data("forward", [[Number.NaN, 0.2, 0.4]], [0, 0, 0]);
     expect([...unitOrder(broken, "mean", "hidden", 0, 3)]).toEqual([2, 1, 0]);
     expect([...unitOrder(broken, "change", "hidden", 0, 3)]).toEqual([2, 1, 0]);
+  });
+});
+
+/** Python's own orders: ties, NaN and infinities, both directions, with and without an initial state. */
+describe.each(golden.orders)("the order of $name", ({ role, direction, values, initial, stored, mean, change }) => {
+  const quantity = role as Role;
+  const numbers = values.map((row) => row.map(Number));
+  const units = stored.length;
+  const base = data(direction as "forward" | "backward", numbers, initial ?? stored.map(() => 9));
+  const layer: LayerData = { ...base, values: { [quantity]: base.values.hidden as Matrix } };
+
+  it("is what Python computes", () => {
+    expect([...unitOrder(layer, "stored", quantity, 0, units)]).toEqual(stored);
+    expect([...unitOrder(layer, "mean", quantity, 0, units)]).toEqual(mean);
+    expect(change).toHaveLength(layer.steps);
+    change.forEach((expected, step) => {
+      expect([...unitOrder(layer, "change", quantity, step, units)]).toEqual(expected);
+    });
   });
 });

@@ -44,9 +44,9 @@ function meansOverTime({ rows, columns, values }: Matrix): Float64Array {
 }
 
 function descending(keys: Float64Array): Int32Array {
-  const size = (unit: number) => {
-    const key = keys[unit] as number;
-    return Number.isNaN(key) ? Number.NEGATIVE_INFINITY : key;
-  };
-  return Int32Array.from(keys.keys()).sort((a, b) => (size(a) === size(b) ? a - b : size(b) - size(a)));
+  return Int32Array.from(keys.keys()).sort((a, b) => {
+    const [p, q] = [keys[a] as number, keys[b] as number];
+    if (Number.isNaN(p) || Number.isNaN(q)) return Number(Number.isNaN(p)) - Number(Number.isNaN(q)) || a - b;
+    return p === q ? a - b : p > q ? -1 : 1;
+  });
 }

@@ -109,7 +109,9 @@ MODEL_CALL = re.compile(r"\bmodel\s*\??\.\s*(?:get|set|on|off|save_changes|send)
 UNSAFE = re.compile(
     r"\binnerHTML\b|\bouterHTML\s*=|dangerouslySetInnerHTML|insertAdjacentHTML|document\.write\b|\beval\s*\(|new Function\s*\("
 )
-MODULE_STATE = re.compile(r"^(?:export )?(?:let|var) ", re.MULTILINE)
+# what can be written again, and what is made empty and so can only be filled later
+EMPTY = r"new (?:Map|Set)(?:<.*>)?(?:\(\))?;|new Weak\w+|\[\];|\{\};|signal\b"
+MODULE_STATE = re.compile(rf"^(?:export )?(?:(?:let|var) |const [^=\n]*= (?:{EMPTY}))", re.MULTILINE)
 
 
 def without_comments(source: str) -> str:
@@ -171,7 +173,23 @@ def test_text_never_becomes_html() -> None:
 
 
 def test_modules_keep_no_state() -> None:
-    assert MODULE_STATE.search("const a = 1;\nlet count = 0;")
+    for state in (
+        "const a = 1;\nlet count = 0;",
+        "const known = new Map();",
+        "export const known: Map<string, number[]> = new Map<string, number[]>();",
+        "const seen = new WeakSet<Element>([el]);",
+        "const open = signal(false);",
+        "const stack: number[] = [];",
+        "const found: Record<string, number> = {};",
+    ):
+        assert MODULE_STATE.search(state), state
+    for harmless in (
+        'const KEYS = new Set(["a", "b"]);',
+        "const SIZES = [1, 2];",
+        'const NAMES = { a: "b" };',
+        "function f() {\n  const known = new Map();\n}",
+    ):
+        assert not MODULE_STATE.search(harmless), harmless
     assert not found_in(scripts(), MODULE_STATE), (
         "one widget is shown in many cells, and hosts differ in how often a module runs: keep state in mount"
     )

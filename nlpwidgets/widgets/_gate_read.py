@@ -47,6 +47,19 @@ class Reading:
     items: list[ReadItem]
     keys: list[Key]
     """Layers that every item has, in the order they ran: module, call, layer, direction."""
+    weights: tuple[Any, ...]
+    """Which weights it was read with; see `weights_of`."""
+
+    @property
+    def current(self) -> bool:
+        """Whether the model still has the weights it was read with."""
+        return self.weights == weights_of(self.source.model)
+
+
+def weights_of(model: Any) -> tuple[Any, ...]:
+    """Return what is another tuple once training, or loading, has written into the weights of a model."""
+    tensors = [*model.parameters(), *model.buffers()]
+    return tuple((id(one), 0 if one.is_inference() else one._version) for one in tensors)  # noqa: SLF001 - has no other name
 
 
 def read(source: Source, progress: Progress) -> Reading:
@@ -57,6 +70,7 @@ def read(source: Source, progress: Progress) -> Reading:
     TypeError, ValueError
         With a message that says what to do.
     """
+    weights = weights_of(source.model)
     apart = _apart(source)
     items: list[ReadItem] = []
     if source.inputs is None:
@@ -81,7 +95,7 @@ def read(source: Source, progress: Progress) -> Reading:
     if not common:
         raise ValueError("the texts run different recurrent modules: inspect them one by one")
     classes = class_names(source, items)
-    return Reading(source, classes, items, common)
+    return Reading(source, classes, items, common, weights)
 
 
 def _read_text(source: Source, text: str, k: int, progress: Progress) -> ReadItem:

@@ -253,12 +253,12 @@ class GateInspector(NlpWidget):
         return items[min(self.selection["item"], len(items) - 1)].trace if items else None
 
     def _show(self, source: Source, second: Source | None, *, again: bool = False) -> None:
-        """Read what was not read yet, and show it; whatever raises leaves the view as it was."""
+        """Read what was not read yet with these weights, and show it; whatever raises leaves the view as it was."""
         with self._lock, self._working():
             known = [] if again else self._readings
             sources = [source] if second is None else [source, second]
             readings = [
-                next((one for one in known if one.source is wanted), None) or read(wanted, self._say)
+                next((one for one in known if one.source is wanted and one.current), None) or read(wanted, self._say)
                 for wanted in sources
             ]
             view = self._view(readings, self.selection)

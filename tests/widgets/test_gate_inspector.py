@@ -472,6 +472,19 @@ def test_refresh_shows_the_numbers_after_training() -> None:
     assert widget.selection == selected
 
 
+def test_two_texts_are_never_compared_across_a_training_step() -> None:
+    model, runs = Reader(), []
+    widget = nw.GateInspector(model, TEXT, encode=lambda text: runs.append(text) or model.encode(text))
+    widget.second_text = SHORT
+    widget.text = "good film"
+    assert runs == [TEXT, SHORT, "good film"], "nothing is run twice with the same weights"
+    with torch.no_grad():
+        model.rnn.weight_hh_l0 *= 0.5
+    widget.text = TEXT
+    for which, text in enumerate((TEXT, SHORT)):
+        assert hidden(widget, which) == pytest.approx(model.states(text).numpy(), abs=1e-6)
+
+
 @pytest.mark.parametrize("fails", [False, True])
 def test_the_model_is_left_as_it_was(fails: bool) -> None:
     model = Reader("lstm", num_layers=2, dropout=0.5).train()

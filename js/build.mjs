@@ -3,9 +3,8 @@
 // The JupyterLab extension goes to js/lib/lab, from where `jupyter-builder build .` makes nlpwidgets/labextension.
 //
 //   node js/build.mjs            build, print sizes, fail above the budget
-//   node js/build.mjs --check    the same without writing anything
 //   node js/build.mjs --watch    build again at every change
-//   node js/build.mjs --serve    serve js/dev: every view on its contract file, with no Jupyter
+//   node js/build.mjs --serve    serve js/dev: every view on its contract file and its made-up cases, with no Jupyter
 
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -18,8 +17,8 @@ const STATIC = join(JS, "..", "nlpwidgets", "static");
 const BUDGET = 60_000; // bytes per script, minified and gzipped: the whole text travels with every widget instance
 
 const mode = process.argv[2] ?? "";
-if (!["", "--check", "--watch", "--serve"].includes(mode)) {
-  console.error(`unknown option ${mode}; use --check, --watch or --serve`);
+if (!["", "--watch", "--serve"].includes(mode)) {
+  console.error(`unknown option ${mode}; use --watch or --serve`);
   process.exit(2);
 }
 
@@ -63,8 +62,8 @@ const lab = {
   entryPoints: [join(JS, "src", "lab", "index.ts")],
   outfile: join(JS, "lib", "lab", "index.js"),
   format: "esm",
-  external: ["@jupyterlab/*", "@jupyter-widgets/*", "@lumino/*"],
-  write: mode !== "--check",
+  external: ["@jupyterlab/*", "@lumino/*"],
+  write: true,
 };
 
 /** Folders of widgets with an entry; tests/test_rooms.py says what a half-made one lacks. */
@@ -74,6 +73,22 @@ function stems() {
     .filter((entry) => entry.isDirectory() && existsSync(join(rooms, entry.name, "index.ts")))
     .map((entry) => entry.name)
     .sort();
+}
+
+/** The dev page: all rooms with their contract files, and their made-up cases where they have some. */
+function devPage() {
+  const lines = stems().map((stem, k) => {
+    const room = `./src/widgets/${stem}`;
+    const contract = `../tests/contract/${stem}.json`;
+    const [hasContract, hasCases] = [contract, `${room}/cases.ts`].map((file) => existsSync(join(JS, file)));
+    return `
+      import "${room}/style.css";
+      import { mount as mount${k} } from "${room}/view";
+      ${hasContract ? `import contract${k} from "${contract}";` : `const contract${k} = {};`}
+      ${hasCases ? `import { cases as cases${k} } from "${room}/cases";` : `const cases${k} = {};`}
+      rooms[${JSON.stringify(stem)}] = { mount: mount${k}, contract: contract${k}, made: cases${k} };`;
+  });
+  return `import { show } from "./dev/main";\nconst rooms = {};${lines.join("")}\nshow(rooms);`;
 }
 
 function clean() {
@@ -103,7 +118,7 @@ if (mode === "--serve") {
     ...common,
     minify: false,
     sourcemap: "inline",
-    entryPoints: [join(dev, "main.tsx")],
+    stdin: { contents: devPage(), resolveDir: JS, sourcefile: "dev.ts", loader: "ts" },
     outfile: join(dev, "main.js"),
     format: "esm",
   });
@@ -123,10 +138,8 @@ if (mode === "--serve") {
   );
   await esbuild.build(lab);
   const files = results.flatMap((result) => result.outputFiles);
-  if (mode === "") {
-    clean();
-    for (const { path, contents } of files) writeFileSync(path, contents);
-  }
+  clean();
+  for (const { path, contents } of files) writeFileSync(path, contents);
   if (report(files) > 0) {
     console.error("A bundle is too big: find what came in with `npx esbuild --analyze`.");
     process.exit(1);

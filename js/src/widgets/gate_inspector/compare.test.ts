@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { fakeComparison } from "../../../dev/fake";
 import { unpack } from "../../protocol/codec";
 import type { Layer, TracedModel } from "../../protocol/gate_inspector.gen";
 import { fromPairs } from "./columns";
 import { alike, difference, obstacle, sharedColumns } from "./compare";
 import { type LayerData, layerData, valueAt } from "./data";
+import { fakeComparison } from "./fake";
 
 const props = fakeComparison({ hidden: 8 });
 const [first, second] = props.traces.map(

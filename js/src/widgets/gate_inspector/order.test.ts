@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import golden from "../../../../tests/contract/gate_analysis_golden.json";
-import { fakeProps } from "../../../dev/fake";
 import type { Layer, TracedModel } from "../../protocol/gate_inspector.gen";
 import { type LayerData, layerData, type Matrix, type Role } from "./data";
+import { fakeProps } from "./fake";
 import { changes, unitOrder } from "./order";
 
 function data(direction: "forward" | "backward", hidden: number[][], h0: number[], cluster?: number[]): LayerData {

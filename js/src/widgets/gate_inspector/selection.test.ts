@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { fakeProps } from "../../../dev/fake";
 import type { TracedModel } from "../../protocol/gate_inspector.gen";
+import { fakeProps } from "./fake";
 import { directionChoices, itemChoices, layerChoices, moduleChoices, settle } from "./selection";
 
 const traced = fakeProps({ layers: 2, bidirectional: true, hidden: 8, texts: ["one two three", "four"] })

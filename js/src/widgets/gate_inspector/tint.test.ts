@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { fakeProps } from "../../../dev/fake";
 import type { Layer, TracedModel } from "../../protocol/gate_inspector.gen";
 import { type LayerData, layerData, valueAt } from "./data";
+import { fakeProps } from "./fake";
 import { tintOf } from "./tint";
 
 const props = fakeProps({ hidden: 8 });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { fakeComparison, fakeProps } from "../../../dev/fake";
 import type { GateInspectorEmit, GateInspectorProps } from "../../protocol/gate_inspector.gen";
 import type { View } from "../../protocol/view";
 import { PATIENCE } from "./answers";
+import { fakeComparison, fakeProps } from "./fake";
 import { mount } from "./view";
 
 interface Stage {

@@ -1,7 +1,7 @@
 /** Made-up traces with the structure of real ones: gates, cell and hidden states that obey the cell's equations. */
 
-import { type NdArray, type PackedArray, pack } from "../src/protocol/codec";
-import type { GateInspectorProps, Item, Layer, TracedModel } from "../src/protocol/gate_inspector.gen";
+import { type NdArray, type PackedArray, pack } from "../../protocol/codec";
+import type { GateInspectorProps, Item, Layer, TracedModel } from "../../protocol/gate_inspector.gen";
 
 export interface FakeOptions {
   kind?: Layer["kind"];
@@ -14,7 +14,7 @@ export interface FakeOptions {
 }
 
 export const SAMPLE = "I expected very little but the second half was not bad at all , in fact it was wonderful";
-export const SECOND = "I expected very much but the second half was bad , in fact it was dreadful";
+const SECOND = "I expected very much but the second half was bad , in fact it was dreadful";
 
 type Gates = Record<string, Float32Array>;
 
@@ -66,7 +66,7 @@ export function fakeComparison(options: FakeOptions = {}): GateInspectorProps {
   };
 }
 
-export function fakeTrace(
+function fakeTrace(
   prefix: string,
   {
     kind = "lstm",
@@ -120,8 +120,9 @@ export function fakeTrace(
         put(`${weights}/${item}/x`, below[item] as Float32Array, (below[item] as Float32Array).length / size, size);
         put(`${weights}/${item}/h0`, new Float32Array(hidden), hidden);
         if (kind === "lstm") put(`${weights}/${item}/c0`, new Float32Array(hidden), hidden);
-        const mean = Float32Array.from({ length: hidden }, (_, k) => (gates.hidden as Float32Array)[k] ?? 0);
-        const cluster = Int32Array.from(mean.keys()).sort((p, q) => (mean[q] as number) - (mean[p] as number));
+        // Another order than the stored one is all that a view needs of a clustering: here by the first hidden state.
+        const start = (gates.hidden as Float32Array).subarray(0, hidden);
+        const cluster = Int32Array.from(start.keys()).sort((p, q) => (start[q] as number) - (start[p] as number));
         arrays[`${weights}/${item}/cluster`] = pack({ shape: [hidden], values: cluster });
       });
       described.push({

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from nlpwidgets.sentiment.model import SentimentClassifier
 
 _IMDB = ("imdb", "aclImdb")
+_IMDB_REVIEWS = 25_000
 _LIMITS = """\
 - Reviews of one kind only; other subjects, languages and styles were not measured.
 - Words outside the vocabulary are all read as the same unknown word.
@@ -39,15 +40,16 @@ def write(model: SentimentClassifier, report: Mapping[str, Any]) -> str:
         for entry in report["history"]
     ]
     best = min(report["history"], key=lambda entry: entry["validation_loss"])
-    imdb = report["data"] in _IMDB
+    # a folder of that name with all of its training reviews; any other data is called by its folder
+    imdb = report["data"] in _IMDB and report["train_reviews"] + report["validation_reviews"] == _IMDB_REVIEWS
     name = "Large Movie Review Dataset v1.0 (Maas et al. 2011)" if imdb else f"`{report['data']}`"
     words = {
-        "tuned": "made by `nlpwidgets.sentiment.words` on training and unlabelled reviews, then trained on with the rest",
-        "frozen": "made by `nlpwidgets.sentiment.words` on training and unlabelled reviews, left as they were",
+        "tuned": "those of `--words`, trained on with the rest",
+        "frozen": "those of `--words`, left as they were",
     }[report["words"]]
     training = (
         f"{report['train_reviews']} of its training reviews to learn, {report['validation_reviews']} to choose the epoch "
-        f"(number {best['epoch']}), the test reviews only for the line above."
+        f"(number {best['epoch']}), the test reviews for the line above."
     )
     sizes = (
         f"{len(model.vocabulary)} words, embedding {model.embedding_size}, {model.hidden_size} units per direction, "
@@ -61,7 +63,7 @@ def write(model: SentimentClassifier, report: Mapping[str, Any]) -> str:
         f"- Data: {name}; {training}",
         f"- Word vectors: {words}.",
         f"- Sizes: {sizes}",
-        f"- Command (seed {report['seed']}, {report['minutes']} minutes with one thread on a shared 2-core machine):",
+        f"- Command (seed {report['seed']}, {report['minutes']} minutes on the machine that trained it):",
         "",
         f"      python -m nlpwidgets.sentiment.train {report['command']}",
         "",

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import argparse
-import itertools
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -134,7 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     started = time.perf_counter()
     reviews = data.read(options.data)
     vocabulary, table = pretrain(
-        tqdm(list(itertools.chain(reviews.train.texts, reviews.unsup.texts)), disable=True),
+        [*reviews.train.texts, *reviews.unsup.texts],
         embedding_size=options.embedding_size,
         words=options.words,
         epochs=options.epochs,

@@ -111,7 +111,7 @@ def cell_loop(module: Any, x: Any) -> list[dict[str, Any]]:
 
 
 def memory_row() -> dict[str, Any]:
-    """Peak of the arrays made by a trace, per step, at T=1000 and at T=500: linear in T when the ratio is 1."""
+    """Peak of the NumPy arrays made by a trace, at T=1000 and at T=500: linear in T when the ratio is 1."""
     import torch
 
     from nlpwidgets.recurrent import trace
@@ -131,7 +131,7 @@ def memory_row() -> dict[str, Any]:
     short, long = peak_mb(500), peak_mb(1000)
     return {
         "area": "recurrent",
-        "case": f"memory, MB per 1000 steps at T=1000 (LSTM D=300 H=512 layers=2; {weights:.1f} MB of weights apart)",
+        "case": f"memory in MB, not ms: NumPy arrays per 1000 steps at T=1000 (LSTM D=300 H=512 layers=2; {weights:.1f} MB of weights apart)",
         "ours_ms": long,
         "baseline": "the same at T=500",
         "baseline_ms": 2 * short,

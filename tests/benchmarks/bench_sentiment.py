@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 REVIEWS = 512
 
 
-def best(work: Callable[[], object], *, times: int = 3) -> float:
+def best(work: Callable[[], object]) -> float:
     """Shortest of several runs, in ms."""
     found = []
-    for _ in range(times):
+    for _ in range(3):
         start = time.perf_counter()
         work()
         found.append((time.perf_counter() - start) * 1e3)
@@ -83,7 +83,7 @@ def predicting() -> list[dict[str, Any]]:
         texts = made_up(model, REVIEWS)
         ids = [model.encode(text)[0].tolist() for text in texts]
         ours = best(lambda model=model, texts=texts: model.predict_proba(texts))
-        alone = best(lambda model=model, texts=texts: [model.predict_proba([text]) for text in texts], times=1)
+        alone = best(lambda model=model, texts=texts: [model.predict_proba([text]) for text in texts])
 
         def naive(model: SentimentClassifier = model, ids: list[list[int]] = ids) -> None:
             with torch.no_grad():
@@ -93,7 +93,7 @@ def predicting() -> list[dict[str, Any]]:
         case = f"{name}: predict_proba, {REVIEWS} reviews"
         out += [
             row(case, ours, "one by one", alone, 1.0),
-            row(case, ours, "padded to 1500, as they come", best(naive, times=1), 1.0),
+            row(case, ours, "padded to 1500, as they come", best(naive), 1.0),
         ]
     model = sentiment.load("lstm")
     text = " ".join(made_up(model, 1)[0].split()[:200])
@@ -135,6 +135,6 @@ def training() -> list[dict[str, Any]]:
         ids, steps = pad([random.integers(2, 3000, length).tolist() for length in lengths])
         ours = best(lambda model=model, ids=ids, steps=steps: step(model, model, ids, steps))
         recipe = lambda a, b, model=model: packed_forward(model, a, b)  # noqa: E731
-        packed = best(lambda recipe=recipe, model=model, ids=ids, steps=steps: step(recipe, model, ids, steps), times=1)
+        packed = best(lambda recipe=recipe, model=model, ids=ids, steps=steps: step(recipe, model, ids, steps))
         out.append(row(f"{name}: training step, 64 reviews of 180 to 200 words", ours, "packed", packed, 1.0))
     return out

@@ -134,21 +134,18 @@ def test_wrong_pitfalls(arguments, message):
         sentiment.padding_pitfall(**arguments)
 
 
-def shared_data() -> Path:
-    return Path(os.environ.get("NLPWIDGETS_DATA") or Path(__file__).parents[3] / "shared" / "data")
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("name", BUNDLED)
 def test_accuracy_is_what_the_card_says(name):
-    if not (shared_data() / "imdb").is_dir():
+    reviews = Path(os.environ.get("NLPWIDGETS_DATA", "")) / "imdb"
+    if not reviews.is_dir():
         pytest.skip("no reviews: set NLPWIDGETS_DATA to the folder that holds imdb/")
     from nlpwidgets.sentiment import data, train
     from nlpwidgets.sentiment.evaluation import evaluate
 
     model = sentiment.load(name)
     report = json.loads((ASSETS / name / "report.json").read_text())
-    test = train._encode(data.read(shared_data() / "imdb").test, model.vocabulary)
+    test = train._encode(data.read(reviews).test, model.vocabulary)
     assert len(test.rows) == 25_000
     assert evaluate(model, test.rows, test.labels, pad_to=report["pad_to"]).accuracy == pytest.approx(
         report["test_accuracy"], abs=1e-3

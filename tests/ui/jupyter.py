@@ -1,6 +1,6 @@
 """Driving JupyterLab: the server as a process, the page through JupyterLab's own application object.
 
-Only locators and one promise per step are waited for, never a span of time.
+In the page only locators and one promise per step are waited for, never a span of time.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ _RUN = f"""async ({{path, index}}) => {{
   app.shell.activateById(panel.id);
   panel.content.activeCellIndex = index;
   await app.commands.execute('notebook:run-cell');
-  const outputs = panel.content.widgets[index].model.outputs.toJSON();
-  return outputs.filter(o => o.output_type === 'error').map(o => o.ename + ': ' + o.evalue);
+  const {{ outputs }} = panel.content.widgets[index].model; // a Markdown cell has none
+  return (outputs ? outputs.toJSON() : []).filter(o => o.output_type === 'error').map(o => o.ename + ': ' + o.evalue);
 }}"""
 
 _EVALUATE = f"""async ({{path, code}}) => {{

@@ -4,7 +4,7 @@ import type { Signal } from "@preact/signals";
 import { Button } from "../../controls/button";
 import type { Answers } from "./answers";
 import type { Layout } from "./layout";
-import type { Store } from "./state";
+import type { Pane, Store } from "./state";
 import { TextBox } from "./text_box";
 import { FinalVerdict } from "./verdict";
 
@@ -32,30 +32,38 @@ export function Texts({ store, layout, comparing, answers }: Props) {
     store.set({ [key]: typed });
     answers.sent();
   };
+  // Ready-made inputs have no text: step numbers in a box that cannot be typed in would only puzzle.
+  const boxed = (pane: Pane | undefined) => fields.can_type.value || pane === undefined || pane.item.text !== null;
   const shown = first?.item.text ?? fields.text.value ?? first?.item.tokens.join(" ") ?? "";
   return (
     <div class="nlpw-texts">
-      <div class="nlpw-line">
-        {comparing.value && <b class="nlpw-letter">A</b>}
-        <TextBox
-          name="text"
-          text={shown}
-          width={layout.width.value}
-          obstacle={obstacle}
-          commit={(typed) => send("text", typed)}
-        />
-        <FinalVerdict pane={first} />
-      </div>
+      {(comparing.value || boxed(first) || first?.verdict) && (
+        <div class="nlpw-line">
+          {comparing.value && <b class="nlpw-letter">A</b>}
+          {boxed(first) && (
+            <TextBox
+              name="text"
+              text={shown}
+              width={layout.width.value}
+              obstacle={obstacle}
+              commit={(typed) => send("text", typed)}
+            />
+          )}
+          <FinalVerdict pane={first} />
+        </div>
+      )}
       {comparing.value && (
         <div class="nlpw-line">
           <b class="nlpw-letter">B</b>
-          <TextBox
-            name="second text"
-            text={second?.item.text ?? fields.second_text.value ?? second?.item.tokens.join(" ") ?? ""}
-            width={layout.width.value}
-            obstacle={obstacle}
-            commit={(typed) => send("second_text", typed)}
-          />
+          {boxed(second) && (
+            <TextBox
+              name="second text"
+              text={second?.item.text ?? fields.second_text.value ?? second?.item.tokens.join(" ") ?? ""}
+              width={layout.width.value}
+              obstacle={obstacle}
+              commit={(typed) => send("second_text", typed)}
+            />
+          )}
           <FinalVerdict pane={second} />
           <Button
             name="End the comparison"

@@ -24,8 +24,9 @@ function stage(props: GateInspectorProps, live = true): Stage {
   return one;
 }
 
-async function settled(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 20));
+/** Waits until the view shows it: Preact draws after the event that asked for it. */
+function shows(check: () => void): Promise<void> {
+  return vi.waitFor(check, { interval: 5 });
 }
 
 function find<E extends HTMLElement>(el: HTMLElement, selector: string): E {
@@ -48,12 +49,14 @@ beforeEach(() => {
   HTMLDialogElement.prototype.showModal ??= () => undefined;
 });
 
-afterEach(() => {
+afterEach(async () => {
   for (const { el, view } of stages.splice(0)) {
     view.destroy();
     el.remove();
   }
   vi.useRealTimers();
+  // Preact runs effects after the next frame, from one queue: what is left there must not meet another test's timers.
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 });
 
 describe("keyboard", () => {
@@ -68,8 +71,7 @@ describe("keyboard", () => {
     const { el, emitted } = stage(LSTM);
     press(find(el, "[role=listbox]"), key);
     expect(emitted.at(-1)?.selection).toMatchObject({ step, unit: 17 });
-    await settled();
-    expect(find(el, "[aria-selected=true]").getAttribute("aria-posinset")).toBe(String(step + 1));
+    await shows(() => expect(find(el, "[aria-selected=true]").getAttribute("aria-posinset")).toBe(String(step + 1)));
   });
 
   it("goes to the next unit in the order shown", () => {
@@ -109,7 +111,7 @@ describe("undo", () => {
     expect(emitted.at(-1)?.selection?.step).toBe(9);
     press(words, "Z", { ctrlKey: true, shiftKey: true });
     expect(emitted.at(-1)?.selection?.step).toBe(11);
-    await settled();
+    await shows(() => expect(button(el, "Undo (Ctrl+Z)").disabled).toBe(false));
     button(el, "Undo (Ctrl+Z)").click();
     expect(emitted.at(-1)?.selection?.step).toBe(9);
   });
@@ -132,13 +134,14 @@ describe("text", () => {
 
   it("is traced with Enter and restored with Escape", async () => {
     const { el, emitted } = stage(LSTM);
+    const trace = () => button(el, "Trace this text (Enter)");
     const area = type(el, "not bad");
-    await settled();
+    await shows(trace);
     press(area, "Escape");
-    await settled();
-    expect(area.value).toMatch(/^I expected/);
+    await shows(() => expect(area.value).toMatch(/^I expected/));
+    expect(trace).toThrow();
     type(el, "not bad");
-    await settled();
+    await shows(trace);
     press(area, "Enter");
     expect(emitted).toEqual([{ text: "not bad" }]);
   });
@@ -148,11 +151,26 @@ describe("text", () => {
     expect(find<HTMLTextAreaElement>(el, "textarea").readOnly).toBe(true);
     expect(el.textContent).toContain("Typing needs a kernel");
     view.update({ can_type: false }, { live: true });
-    await settled();
-    expect(el.textContent).toContain("give the inspector `encode`");
+    await shows(() => expect(el.textContent).toContain("give the inspector `encode`"));
     view.update({ can_type: true });
-    await settled();
-    expect(find<HTMLTextAreaElement>(el, "textarea").readOnly).toBe(false);
+    await shows(() => expect(find<HTMLTextAreaElement>(el, "textarea").readOnly).toBe(false));
+  });
+
+  it("that there is none of, and none can be typed, gets no box", async () => {
+    const traces = LSTM.traces.map((traced) => ({
+      ...traced,
+      items: traced.items.map((item) => ({ ...item, text: null, tokens: item.tokens.map((_, t) => `${t + 1}`) })),
+    }));
+    const { el, view } = stage({ ...LSTM, traces, text: null, can_type: false });
+    expect(el.querySelector("textarea")).toBeNull();
+    expect(el.textContent).not.toContain("Typing needs");
+    expect(find(el, ".nlpw-texts .nlpw-final").textContent).toMatch(/^(positive|negative) 0/);
+    view.update({
+      traces: traces.map((traced) => ({ ...traced, items: traced.items.map((item) => ({ ...item, verdict: null })) })),
+    });
+    await shows(() => expect(find(el, ".nlpw-texts").childElementCount).toBe(0));
+    view.update({ can_type: true });
+    await shows(() => find(el, "textarea"));
   });
 
   it("that gets no answer is told so after a while, and not when the kernel works", async () => {
@@ -176,23 +194,19 @@ describe("states", () => {
   it("shows an error above the previous view until it is dismissed", async () => {
     const { el, view } = stage(LSTM);
     view.update({ error: "encode returned 12 rows for 19 tokens" });
-    await settled();
-    expect(find(el, "[role=alert]").textContent).toContain("12 rows");
+    await shows(() => expect(find(el, "[role=alert]").textContent).toContain("12 rows"));
     expect(el.querySelectorAll(".nlpw-strip")).toHaveLength(6);
     button(find(el, "[role=alert]"), "Dismiss").click();
-    await settled();
-    expect(el.querySelector("[role=alert]")).toBeNull();
+    await shows(() => expect(el.querySelector("[role=alert]")).toBeNull());
     view.update({ error: "" });
     view.update({ error: "encode returned 12 rows for 19 tokens" });
-    await settled();
-    expect(el.querySelector("[role=alert]")).not.toBeNull();
+    await shows(() => find(el, "[role=alert]"));
   });
 
   it("shows progress", async () => {
     const { el, view } = stage(LSTM);
     view.update({ status: { state: "working", message: "Tracing 12 of 40", progress: 0.3 } });
-    await settled();
-    expect(find<HTMLProgressElement>(el, "progress").value).toBeCloseTo(0.3);
+    await shows(() => expect(find<HTMLProgressElement>(el, "progress").value).toBeCloseTo(0.3));
     expect(find(el, ".nlpw-working").textContent).toBe("Tracing 12 of 40");
   });
 
@@ -226,30 +240,26 @@ describe("figures", () => {
     button(el, "Look at the backward direction").click();
     expect(emitted.at(-1)?.selection?.direction).toBe("backward");
     button(el, "Fold forward").click();
-    await settled();
+    await shows(() => expect(el.querySelectorAll(".nlpw-strip")).toHaveLength(6));
     expect(find(el, ".nlpw-heading.nlpw-selected").textContent).toBe("← backward");
-    expect(el.querySelectorAll(".nlpw-strip")).toHaveLength(6);
   });
 
   it("are tables too", async () => {
     const props = fakeProps({ hidden: 16 });
     const { el } = stage(props);
     button(el, "More").click();
-    await settled();
+    await shows(() => find(el, "[role=menuitem]"));
     [...el.querySelectorAll<HTMLElement>("[role=menuitem]")]
       .find((one) => one.textContent?.includes("Show as table"))
       ?.click();
-    await settled();
-    expect(el.querySelectorAll("dialog tbody tr")).toHaveLength(19);
+    await shows(() => expect(el.querySelectorAll("dialog tbody tr")).toHaveLength(19));
     const choice = find<HTMLSelectElement>(el, "dialog select");
     choice.selectedIndex = [...choice.options].findIndex(({ textContent }) => textContent === "forget gate");
     choice.dispatchEvent(new Event("change", { bubbles: true }));
-    await settled();
-    expect(el.querySelectorAll("dialog tbody tr")).toHaveLength(16);
+    await shows(() => expect(el.querySelectorAll("dialog tbody tr")).toHaveLength(16));
     expect(el.querySelectorAll("dialog thead th")).toHaveLength(1 + 11);
     button(find(el, "dialog"), "Close (Escape)").click();
-    await settled();
-    expect(el.querySelector("dialog")).toBeNull();
+    await shows(() => expect(el.querySelector("dialog")).toBeNull());
   });
 });
 
@@ -266,9 +276,8 @@ describe("comparison", () => {
     const { el, emitted } = stage({ ...props, selection: { ...props.selection, step: 3 } });
     const words = find(el, "[role=listbox]");
     press(words, "ArrowRight"); // "much" has no partner in the first text
-    await settled();
+    await shows(() => expect(find(el, ".nlpw-column").className).toContain("nlpw-gap"));
     expect(emitted).toEqual([]);
-    expect(find(el, ".nlpw-column").className).toContain("nlpw-gap");
     expect(find(el, ".nlpw-details h4").textContent).toContain("at step 4, “much”");
     press(words, "ArrowRight");
     expect(emitted.at(-1)?.selection?.step).toBe(4);
@@ -281,8 +290,7 @@ describe("comparison", () => {
     const second = props.traces[1] as GateInspectorProps["traces"][number];
     const smaller = { ...second, layers: second.layers.map((layer) => ({ ...layer, hidden_size: 8 })) };
     view.update({ traces: [props.traces[0] as typeof second, smaller] });
-    await settled();
-    expect(el.textContent).toContain("only layers of the same size can be subtracted");
+    await shows(() => expect(el.textContent).toContain("only layers of the same size can be subtracted"));
   });
 
   it("ends with its button", async () => {
@@ -290,8 +298,7 @@ describe("comparison", () => {
     find<HTMLButtonElement>(el, ".nlpw-line button[aria-label='End the comparison']").click();
     expect(emitted).toEqual([{ second_text: null }]);
     view.update({ traces: fakeProps({ hidden: 16 }).traces, alignment: null });
-    await settled();
-    expect(el.querySelectorAll("textarea")).toHaveLength(1);
+    await shows(() => expect(el.querySelectorAll("textarea")).toHaveLength(1));
   });
 });
 
@@ -311,15 +318,14 @@ describe("the view", () => {
     const { el, view, emitted } = stage(LSTM);
     press(find(el, "[role=listbox]"), "ArrowRight");
     view.update({ selection: { ...(emitted[0]?.selection as GateInspectorProps["selection"]) } });
-    await settled();
+    await shows(() => expect(find(el, "[aria-selected=true]").getAttribute("aria-posinset")).toBe("11"));
     expect(emitted).toEqual([{ selection: { ...LSTM.selection, step: 10 } }]);
   });
 
   it("shows what Python selects", async () => {
     const { el, view, emitted } = stage(LSTM);
     view.update({ selection: { ...LSTM.selection, step: 2, unit: 5 } });
-    await settled();
-    expect(find(el, "[aria-selected=true]").textContent).toBe("very");
+    await shows(() => expect(find(el, "[aria-selected=true]").textContent).toBe("very"));
     expect(el.textContent).toContain("Unit 5 at step 3");
     expect(emitted).toEqual([]);
   });
@@ -353,8 +359,7 @@ describe("the view", () => {
     const a = stage(props);
     const b = stage(props);
     press(find(a.el, "[role=listbox]"), "ArrowRight");
-    await settled();
-    expect(find(a.el, "[aria-selected=true]").textContent).toBe("bad");
+    await shows(() => expect(find(a.el, "[aria-selected=true]").textContent).toBe("bad"));
     expect(find(b.el, "[aria-selected=true]").textContent).toBe("not");
     expect(b.emitted).toEqual([]);
     a.view.destroy();

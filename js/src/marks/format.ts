@@ -1,6 +1,6 @@
 /** Numbers as every panel shows them. */
 
-export interface FormatOptions {
+interface FormatOptions {
   /** Write the plus sign too. */
   readonly signed?: boolean;
   /** Decimals; default 3, with 4 significant digits where the magnitude asks for it. */

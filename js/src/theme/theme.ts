@@ -1,6 +1,6 @@
 /** Light or dark: what the host page shows, and word when that changes. */
 
-export type Theme = "light" | "dark";
+type Theme = "light" | "dark";
 
 /** Attributes and classes by which hosts say what they show. */
 const SIGNS = ["data-jp-theme-light", "data-theme", "data-color-mode", "data-bs-theme", "class"];

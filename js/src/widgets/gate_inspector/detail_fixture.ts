@@ -3,7 +3,7 @@
 import golden from "../../../../tests/contract/gate_analysis_golden.json";
 import { type LayerData, type Matrix, QUANTITIES, type Role, type Weights } from "./data";
 
-export interface GoldenSum {
+interface GoldenSum {
   gate: Role;
   step: number;
   unit: number;
@@ -30,7 +30,7 @@ interface GoldenLayer {
   sums: GoldenSum[];
 }
 
-export interface GoldenCase {
+interface GoldenCase {
   name: string;
   data: LayerData;
   sums: GoldenSum[];

@@ -3,7 +3,7 @@
 import { type NdArray, type PackedArray, pack } from "../../protocol/codec";
 import type { GateInspectorProps, Item, Layer, TracedModel } from "../../protocol/gate_inspector.gen";
 
-export interface FakeOptions {
+interface FakeOptions {
   kind?: Layer["kind"];
   layers?: number;
   bidirectional?: boolean;

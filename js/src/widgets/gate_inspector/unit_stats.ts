@@ -16,7 +16,7 @@ export function halfLife(gate: ArrayLike<number>): number {
   return mean >= 0 ? Number.POSITIVE_INFINITY : Math.LN2 / -mean;
 }
 
-export interface Saturation {
+interface Saturation {
   /** Share of steps below the lower bound. */
   readonly below: number;
   /** Share of steps above the upper bound. */

@@ -35,7 +35,9 @@ NAMES = {
     "hidden": Name("hidden state", "h", signed=True),
 }
 STATES = ("cell", "hidden")
-"""Gates and candidates fill their range; states may be small or unbounded: theirs is what they reach."""
+"""Gates and candidates fill their range; states may be small or unbounded: their scale spans nearly all they reach."""
+_SPANNED = 0.98
+"""Share of a state's values within its scale, as on the page; one outlier would leave all others pale."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +172,10 @@ def _previous(layer: LayerTrace, item: ReadItem, role: str, step: int) -> Any:
     return np.zeros(values.shape[1])
 
 
+def _spanned(sizes: Any) -> float:
+    return float(np.quantile(sizes, _SPANNED, method="lower")) if sizes.size else 0.0
+
+
 def _strips(group: list[tuple[LayerTrace, dict[str, Any], Any]], *, difference: bool = False) -> list[Strip]:
     found = []
     for layer, values, ranks in group:
@@ -177,8 +183,9 @@ def _strips(group: list[tuple[LayerTrace, dict[str, Any], Any]], *, difference: 
             name = NAMES[role]
             units = ranks[array.shape[1]]
             finite = np.abs(array[np.isfinite(array)])
-            reached = float(finite.max(initial=0.0)) or 1.0
-            high = reached if difference or role in STATES else 1.0
+            high = float(finite.max(initial=0.0)) or 1.0
+            if not difference:
+                high = (_spanned(finite) or high) if role in STATES else 1.0
             title = f"{name.label} {name.symbol}" + (", backward" if layer.direction == "backward" else "")
             found.append(Strip(role, title, array[:, units], units, name.signed or difference, high))
     return found

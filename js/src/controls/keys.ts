@@ -1,15 +1,16 @@
 /** Keys that a widget takes for itself inside a host with shortcuts of its own. */
 
 /**
- * JupyterLab looks at every key press on the document, before the widget, unless an ancestor of the target carries
- * `data-lm-suppress-shortcuts`. This sets it for exactly the key presses that `takes` claims, so that the others
- * (save, run) still reach the host. Returns the function that ends it.
+ * JupyterLab looks for the shortcut of a key press from its target upwards, `:focus` included, until an element carries
+ * `data-lm-suppress-shortcuts`. This sets it on the target itself, for exactly the key presses that `takes` claims, so
+ * that the others (save, run) still reach the host. Returns the function that ends it.
  */
 export function claimKeys(root: HTMLElement, takes: (event: KeyboardEvent) => boolean): () => void {
   const view = root.ownerDocument.defaultView;
   const mark = (event: KeyboardEvent) => {
-    if (event.target instanceof Node && root.contains(event.target)) {
-      root.toggleAttribute("data-lm-suppress-shortcuts", takes(event));
+    const { target } = event;
+    if (target instanceof Element && root.contains(target)) {
+      target.toggleAttribute("data-lm-suppress-shortcuts", takes(event));
     }
   };
   view?.addEventListener("keydown", mark, { capture: true });

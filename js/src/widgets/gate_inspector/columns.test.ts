@@ -23,7 +23,7 @@ describe("columns", () => {
     expect(fitWidth(words, 900, 18)).toBe(50);
     expect(fitWidth(words, 720, 18)).toBe(40);
     expect(fitWidth(words, 600, 18)).toBe(44);
-    expect(fitWidth(words, 900, 3)).toBe(112);
+    expect(fitWidth(words, 900, 3)).toBe(240);
     expect(fitWidth(["unbelievable"], 100, 40)).toBe(72);
     expect(fitWidth([], 900, 0)).toBe(44);
   });

@@ -47,7 +47,7 @@ export function fromPairs(pairs: Int32Array, first: number, second: number): Ali
 
 /**
  * Width of a column that fits all into `available` px where words stay readable: at least 44 px, or up to 72 px
- * when the words are long, at most 112 px. A text that just fails to fit is squeezed by up to a sixth.
+ * when the words are long, at most 240 px. A text that just fails to fit is squeezed by up to a sixth.
  */
 export function fitWidth(tokens: readonly string[], available: number, count: number): number {
   if (count === 0) return 44;
@@ -55,7 +55,7 @@ export function fitWidth(tokens: readonly string[], available: number, count: nu
   const long = lengths[Math.floor(0.9 * (lengths.length - 1))] ?? 0;
   const readable = Math.min(72, Math.max(44, Math.round(long * 6.3) + 8));
   const even = Math.floor(available / count);
-  return even >= (readable * 5) / 6 ? Math.min(112, even) : readable;
+  return even >= (readable * 5) / 6 ? Math.min(240, even) : readable;
 }
 
 /** The next width of the scale, wider (1) or narrower (-1) than the one shown now. */

@@ -65,10 +65,11 @@ export function Equations({ data, step, unit, highlight }: DetailProps) {
 }
 
 function Line({ row }: { row: FormulaRow }) {
+  const long = row.role === "cell" || row.role === "new" || (row.role === "hidden" && row.sum === null);
   return (
     <>
       <span class="nlpw-equation-symbol">{row.symbol}</span>
-      <span class="nlpw-equation-formula">
+      <span class={`nlpw-equation-formula${long ? " nlpw-two-lines" : ""}`}>
         <span>{row.formula}</span>
         {row.numbers !== null && <span>= {row.numbers}</span>}
         {row.remark !== undefined && <span class="nlpw-quiet">{row.remark}</span>}

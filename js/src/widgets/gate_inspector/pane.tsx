@@ -87,7 +87,7 @@ export function SelectedColumn({ layout, gap }: { layout: Layout; gap: boolean }
     <div
       class={`nlpw-column${gap ? " nlpw-gap" : ""}`}
       aria-hidden="true"
-      style={{ left: `${left - 1}px`, width: `${Math.max(3, width + 1)}px` }}
+      style={{ left: `${left}px`, width: `${Math.max(3, width)}px` }}
     />
   );
 }

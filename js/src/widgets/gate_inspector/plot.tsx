@@ -47,7 +47,13 @@ export function Plot({ store, layout, playing }: Props) {
     if (onWordsKey(event, store, layout, playing)) event.stopPropagation();
   };
   return (
-    <div class="nlpw-scroller" ref={scroller} style={{ "--nlpw-label": `${layout.label.value}px` }}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the words below have the keys; a click anywhere gives them the focus
+    <div
+      class="nlpw-scroller"
+      ref={scroller}
+      style={{ "--nlpw-label": `${layout.label.value}px` }}
+      onMouseDown={focusWords}
+    >
       <div class="nlpw-wide" style={{ width: `${layout.label.value + count * columnWidth}px` }}>
         {panes.map((pane) => (
           <PaneBlock
@@ -63,6 +69,17 @@ export function Plot({ store, layout, playing }: Props) {
       </div>
     </div>
   );
+}
+
+/** A click into a figure leaves the keyboard with the widget, not with the host's cell. */
+function focusWords(event: MouseEvent): void {
+  const { target, currentTarget } = event;
+  if (!(target instanceof Element) || !(currentTarget instanceof Element) || event.button !== 0) return;
+  if (target.closest("button, select, input, a, summary, [role=slider], .nlpw-unit-scroll") !== null) return;
+  const pane = target.closest(".nlpw-pane")?.querySelector<HTMLElement>(".nlpw-tokens");
+  const words = pane ?? currentTarget.querySelector<HTMLElement>(".nlpw-tokens");
+  event.preventDefault();
+  words?.focus({ preventScroll: true });
 }
 
 /** First minus second, or why there is no such thing. */

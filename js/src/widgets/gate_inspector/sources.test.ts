@@ -11,15 +11,17 @@ function lstm(): LayerData {
 }
 
 describe("layerSources", () => {
-  const largest = (data: LayerData, role: "cell" | "hidden") =>
-    (data.values[role] as Matrix).values.reduce((high, value) => Math.max(high, Math.abs(value)), 0);
+  const spanned = (data: LayerData, role: "cell" | "hidden") => {
+    const sizes = [...(data.values[role] as Matrix).values].map(Math.abs).sort((a, b) => a - b);
+    return sizes[Math.floor(0.98 * (sizes.length - 1))] as number;
+  };
 
-  it("scales gates from 0 to 1, the candidate to ±1, states to their largest value", () => {
+  it("scales gates from 0 to 1, the candidate to ±1, states to what 98 % of their values reach", () => {
     const data = lstm();
     const scales = Object.fromEntries(
       layerSources(data, new Int32Array(1)).map(({ quantity, low, high }) => [quantity.name, [low, high]]),
     );
-    const [cell, hidden] = [largest(data, "cell"), largest(data, "hidden")];
+    const [cell, hidden] = [spanned(data, "cell"), spanned(data, "hidden")];
     expect(scales).toEqual({
       input: [0, 1],
       forget: [0, 1],
@@ -38,8 +40,17 @@ describe("layerSources", () => {
     const highs = [layerSources(a, new Int32Array(1), second), layerSources(second, new Int32Array(1), a)].map(
       (sources) => sources.find(({ quantity }) => quantity.name === "hidden")?.high,
     );
-    expect(highs[0]).toBeCloseTo(3 * largest(a, "hidden"), 6);
+    expect(highs[0]).toBeCloseTo(3 * spanned(a, "hidden"), 6);
     expect(highs[1]).toBe(highs[0]);
+  });
+
+  it("says when values lie beyond the scale, which an outlier does not widen", () => {
+    const data = lstm();
+    const cell = () => layerSources(data, new Int32Array(1)).find(({ quantity }) => quantity.name === "cell");
+    const before = cell()?.high as number;
+    (data.values.cell as Matrix).values[0] = 1000;
+    expect(cell()?.high).toBeLessThan(2 * before);
+    expect(cell()?.scale).toContain("and beyond");
   });
 
   it("has a scale where all is zero", () => {

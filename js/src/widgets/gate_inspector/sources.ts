@@ -52,12 +52,16 @@ export function lutOf(palette: Palette, { name, signed }: Quantity): Palette["si
   return signed ? palette.signed : (palette.unsigned[name] ?? palette.signed);
 }
 
-/** Gates and candidates fill their range; states may be small or unbounded, so that theirs is what they reach. */
+/** Share of the values that the scale of a state spans; the few beyond have the strongest colour. */
+const SPANNED = 0.98;
+
+/** Gates and candidates fill their range; states may be small or unbounded: theirs spans nearly all they reach. */
 function scaleOf({ name, signed }: Quantity, matrices: Matrix[]): { low: number; high: number; scale: string } {
   if (!signed) return { low: 0, high: 1, scale: "0 to 1" };
   const state = name === "cell" || name === "hidden";
-  const high = state ? Math.max(...matrices.map(({ values }) => largest(values))) || 1 : 1;
-  return { low: -high, high, scale: `±${short(high)}` };
+  const high = state ? Math.max(...matrices.map(({ values }) => spanned(values))) || 1 : 1;
+  const beyond = state && matrices.some(({ values }) => largest(values) > high);
+  return { low: -high, high, scale: `±${short(high)}${beyond ? " and beyond" : ""}` };
 }
 
 /** The largest finite absolute value. */
@@ -68,6 +72,12 @@ function largest(values: Float32Array): number {
     if (size > high && size < Number.POSITIVE_INFINITY) high = size;
   }
   return high;
+}
+
+/** The absolute value that 98 % of the finite values do not exceed; one outlier would leave all others pale. */
+function spanned(values: Float32Array): number {
+  const sizes = values.map(Math.abs).filter(Number.isFinite).sort();
+  return sizes[Math.floor(SPANNED * (sizes.length - 1))] || largest(values);
 }
 
 function missingIn(values: Float32Array): number {

@@ -28,7 +28,7 @@ export function TextBox({ name, text, width, obstacle, commit }: Props) {
     area.style.height = "auto";
     // Nothing has a height before the widget is in the page.
     if (area.scrollHeight > 0) area.style.height = `${area.scrollHeight}px`;
-  }, [draft, width]);
+  }, [draft, width, obstacle]);
 
   const changed = draft !== text;
   const send = () => {

@@ -95,6 +95,32 @@ def test_the_kernel_follows_the_page_and_the_page_the_kernel(opened: LabPage) ->
     expect(selected_word(root)).to_have_attribute("aria-posinset", "2")
 
 
+def test_the_notebook_takes_no_key_from_the_widget(opened: LabPage) -> None:
+    """In JupyterLab d d deletes a cell, j and k leave it, m makes it Markdown."""
+    root = widget(opened)
+    cells = opened.page.locator(".jp-Notebook .jp-CodeCell")
+    count = cells.count()
+    words(root).focus()
+    for key in ("d", "d", "j", "k", "m", "x", "Home", "ArrowRight"):
+        opened.page.keyboard.press(key)
+    expect(selected_word(root)).to_have_attribute("aria-posinset", "2")
+    button = root.get_by_role("button", name=re.compile("^Next step"))
+    button.focus()
+    for key in ("d", "d", "ArrowDown"):
+        opened.page.keyboard.press(key)
+    expect(button).to_be_focused()
+    expect(cells).to_have_count(count)
+
+
+def test_a_click_into_a_figure_brings_the_keyboard(opened: LabPage) -> None:
+    root = widget(opened)
+    words(root).press("Home")
+    root.locator(".nlpw-strip .nlpw-body").first.click(position={"x": 3, "y": 20})
+    expect(words(root)).to_be_focused()
+    opened.page.keyboard.press("ArrowRight")
+    expect(selected_word(root)).to_have_attribute("aria-posinset", "2")
+
+
 def test_a_typed_review_changes_the_verdict(opened: LabPage) -> None:
     root = widget(opened)
     verdict = root.locator(".nlpw-final")

@@ -13,7 +13,7 @@ export interface StripSource {
   /** Values of the first and the last colour. */
   readonly low: number;
   readonly high: number;
-  /** The scale in words. */
+  /** The scale in words; a + says that some values lie beyond and have the strongest colour. */
   readonly scale: string;
   /** Number of values that are not a number. */
   readonly missing: number;
@@ -61,7 +61,7 @@ function scaleOf({ name, signed }: Quantity, matrices: Matrix[]): { low: number;
   const state = name === "cell" || name === "hidden";
   const high = state ? Math.max(...matrices.map(({ values }) => spanned(values))) || 1 : 1;
   const beyond = state && matrices.some(({ values }) => largest(values) > high);
-  return { low: -high, high, scale: `±${short(high)}${beyond ? " and beyond" : ""}` };
+  return { low: -high, high, scale: `±${short(high)}${beyond ? "+" : ""}` };
 }
 
 /** The largest finite absolute value. */

@@ -59,7 +59,10 @@ export function Strip({ store, layout, source, order, marked, word, pick }: Prop
   const mark = { top: `${marker}px`, height: `${rows.rowHeight}px` };
   return (
     <div class="nlpw-row nlpw-strip">
-      <div class="nlpw-label" title={`${quantity.label}: colour scale ${source.scale}`}>
+      <div
+        class="nlpw-label"
+        title={`${quantity.label}: colour scale ${source.scale}${source.scale.endsWith("+") ? ", the strongest colour beyond" : ""}`}
+      >
         <i class="nlpw-dot" style={{ background: `var(--nlpw-${quantity.name})` }} />
         <span class="nlpw-name">{quantity.label}</span>
         <span class="nlpw-note">

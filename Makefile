@@ -79,8 +79,9 @@ setup: $(BUILT)
 
 # --- use
 
+# Jupyter refuses to start as root, as in a container, without being told.
 lab: $(BUILT)
-	jupyter lab examples/tour.ipynb
+	jupyter lab examples/tour.ipynb $(if $(filter 0,$(shell id -u)),--allow-root)
 
 dev: node_modules/.package-lock.json
 	PORT=$(PORT) npm run --silent dev

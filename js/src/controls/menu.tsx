@@ -1,6 +1,6 @@
 /** A button with a menu of commands. */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "./icons";
 import { useUid } from "./use_uid";
 
@@ -14,19 +14,71 @@ export interface Command {
   run(): void;
 }
 
+/** Px between the menu and its button, and the edges of the window. */
+const GAP = 4;
+
+/** Under its button, right-aligned, or above it where there is more room; always within the window. */
+export function placeMenu(
+  button: Pick<DOMRect, "top" | "bottom" | "right">,
+  size: { readonly width: number; readonly height: number },
+  view: { readonly width: number; readonly height: number },
+): { left: number; top: number } {
+  const within = (at: number, length: number, space: number) => Math.max(GAP, Math.min(at, space - length - GAP));
+  const below = button.bottom + GAP;
+  const above = button.top - GAP - size.height;
+  const fits = below + size.height + GAP <= view.height || above < GAP;
+  return {
+    left: within(button.right - size.width, size.width, view.width),
+    top: within(fits ? below : above, size.height, view.height),
+  };
+}
+
 export function Menu({ name, commands }: { name: string; commands: readonly (Command | null)[] }) {
   const [open, setOpen] = useState(false);
   const id = useUid();
   const button = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
 
+  // In the top layer, so that an output that scrolls does not clip it; without popovers it hangs below its button.
+  useLayoutEffect(() => {
+    const menu = list.current;
+    const rect = button.current?.getBoundingClientRect();
+    const view = menu?.ownerDocument.defaultView;
+    if (!open || !menu?.showPopover || !rect || !view) return;
+    menu.popover = "manual";
+    menu.showPopover();
+    const page = menu.ownerDocument.documentElement;
+    const size = { width: menu.offsetWidth, height: menu.offsetHeight };
+    const { left, top } = placeMenu(rect, size, { width: page.clientWidth, height: view.innerHeight });
+    menu.style.left = `${left}px`;
+    menu.style.top = `${top}px`;
+    const onMove = () => {
+      const now = button.current?.getBoundingClientRect();
+      if (now?.top !== rect.top || now.right !== rect.right) close(menu.matches(":focus-within"));
+    };
+    view.addEventListener("scroll", onMove, { capture: true, passive: true });
+    view.addEventListener("resize", onMove);
+    return () => {
+      view.removeEventListener("scroll", onMove, { capture: true });
+      view.removeEventListener("resize", onMove);
+      if (menu.isConnected) menu.hidePopover();
+    };
+  }, [open]);
+
   useEffect(() => {
-    if (open) list.current?.querySelector<HTMLElement>("[role^=menuitem]:not(:disabled)")?.focus();
+    if (!open) return;
+    list.current?.querySelector<HTMLElement>("[role^=menuitem]:not(:disabled)")?.focus({ preventScroll: true });
+    const page = list.current?.ownerDocument;
+    const onPointerDown = (event: Event) => {
+      if (!event.composedPath().includes(button.current?.parentElement as EventTarget)) setOpen(false);
+    };
+    page?.addEventListener("pointerdown", onPointerDown, { capture: true });
+    return () => page?.removeEventListener("pointerdown", onPointerDown, { capture: true });
   }, [open]);
 
   function close(refocus: boolean): void {
     setOpen(false);
-    if (refocus) button.current?.focus();
+    if (refocus) button.current?.focus({ preventScroll: true });
   }
 
   function onKeyDown(event: KeyboardEvent): void {

@@ -7,6 +7,8 @@ import { Select } from "./select";
 export interface Table {
   readonly caption: string;
   readonly columns: readonly string[];
+  /** Indices of the columns that hold words: these stand at the left, numbers at the right. */
+  readonly words?: readonly number[];
   /** The first cell of a row is its heading. */
   readonly rows: readonly (readonly string[])[];
 }
@@ -20,6 +22,7 @@ interface Props {
 }
 
 export function TableDialog({ figures, figure, table, onFigure, onClose }: Props) {
+  const align = (column: number) => (table.words?.includes(column) ? "nlpw-word" : undefined);
   return (
     <Dialog
       title="Show as table"
@@ -38,7 +41,7 @@ export function TableDialog({ figures, figure, table, onFigure, onClose }: Props
           <thead>
             <tr>
               {table.columns.map((column, index) => (
-                <th key={index} scope="col">
+                <th key={index} scope="col" class={align(index)}>
                   {column}
                 </th>
               ))}
@@ -49,11 +52,13 @@ export function TableDialog({ figures, figure, table, onFigure, onClose }: Props
               <tr key={index}>
                 {row.map((cell, k) =>
                   k === 0 ? (
-                    <th key={k} scope="row">
+                    <th key={k} scope="row" class={align(k)}>
                       {cell}
                     </th>
                   ) : (
-                    <td key={k}>{cell}</td>
+                    <td key={k} class={align(k)}>
+                      {cell}
+                    </td>
                   ),
                 )}
               </tr>

@@ -17,8 +17,11 @@ export function previousOffset(data: LayerData): -1 | 1 {
   return data.meta.direction === "forward" ? -1 : 1;
 }
 
-/** Handlers that light a quantity up while it is pointed at or focused. */
-export function lights(highlight: Signal<Role | null> | undefined, role: Role) {
+/**
+ * Handlers that light a quantity up while it is pointed at. For SVG: there, a listener for the focus would make the
+ * element a stop of the Tab key.
+ */
+export function pointed(highlight: Signal<Role | null> | undefined, role: Role) {
   if (highlight === undefined) return {};
   const on = () => {
     highlight.value = role;
@@ -26,7 +29,13 @@ export function lights(highlight: Signal<Role | null> | undefined, role: Role) {
   const off = () => {
     if (highlight.peek() === role) highlight.value = null;
   };
-  return { onPointerEnter: on, onPointerLeave: off, onFocusIn: on, onFocusOut: off };
+  return { onPointerEnter: on, onPointerLeave: off };
+}
+
+/** The same for HTML: also while the focus is within. */
+export function lights(highlight: Signal<Role | null> | undefined, role: Role) {
+  const { onPointerEnter, onPointerLeave } = pointed(highlight, role);
+  return { onPointerEnter, onPointerLeave, onFocusIn: onPointerEnter, onFocusOut: onPointerLeave };
 }
 
 /** Class for an element that shows a quantity: lit while that quantity is pointed at. */

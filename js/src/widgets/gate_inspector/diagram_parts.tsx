@@ -5,7 +5,7 @@ import { type ComponentChildren, createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { format } from "../../marks/format";
 import type { Role } from "./data";
-import { lights, lit } from "./detail";
+import { lit, pointed } from "./detail";
 import { arrowHead, type Point, round, roundedPath } from "./diagram_geometry";
 
 interface Frame {
@@ -93,7 +93,7 @@ export function Gate({ at, width, quantity, name, value, signed = false, gauge =
   const share = Number.isNaN(value) ? 0 : Math.max(signed ? -1 : 0, Math.min(1, value));
   const start = signed ? x + (Math.min(0, share) * inner) / 2 : left + 8;
   return (
-    <g class={`nlpw-gate ${className}`} {...lights(highlight, quantity)}>
+    <g class={`nlpw-gate ${className}`} {...pointed(highlight, quantity)}>
       <rect class="nlpw-gate-box" x={left} y={y} width={width} height={BOX_HEIGHT} rx="6" />
       <text
         class={width < 70 ? "nlpw-gate-name nlpw-gate-narrow" : "nlpw-gate-name"}

@@ -9,13 +9,14 @@ export function Legend({ store, layout }: { store: Store; layout: Layout }) {
   const meta = store.current.value?.meta;
   if (meta === undefined) return null;
   const rows = layout.strip(meta.hidden_size);
+  const differs = store.panes.value.length > 1 && fields.compare_view.value === "difference";
   const some = Math.min(meta.hidden_size, rows.visible * rows.unitsPerRow);
   return (
     <div class="nlpw-legend">
       <span>
         <i class="nlpw-scale nlpw-scale-signed" /> −, 0, +
       </span>
-      {meta.kind !== "rnn" && (
+      {meta.kind !== "rnn" && !differs && (
         <span>
           <i class="nlpw-scale nlpw-scale-gate" /> gate 0 to 1, in its colour
         </span>

@@ -38,6 +38,7 @@ function verdictTable({ verdict, item, traced }: Pane): Table {
   const { rows, columns, values } = verdict as NonNullable<Pane["verdict"]>;
   return {
     caption: "Probability of each class after each word",
+    words: [1],
     columns: ["step", "word", ...Array.from({ length: columns }, (_, k) => traced.classes[k] ?? `class ${k}`)],
     rows: Array.from({ length: rows }, (_, t) => [
       `${t + 1}`,
@@ -51,6 +52,7 @@ function unitTable(data: LayerData, unit: number): Table {
   const shown = data.quantities.filter(({ name }) => unit < (data.values[name]?.columns ?? 0));
   return {
     caption: `Unit ${unit} at each step`,
+    words: [1],
     columns: ["step", "word", ...shown.map(({ label, symbol }) => `${label} ${symbol}`)],
     rows: data.tokens.map((token, t) => [
       `${t + 1}`,

@@ -44,16 +44,7 @@ export function Toolbar({ store, layout, playing, open, comparing }: Props) {
           moveTo={layout.moveTo}
           setSpeed={(speed) => store.set({ speed })}
         />
-        <Button
-          name={comparing.value ? "Compare: end the comparison" : "Compare with a second text"}
-          pressed={comparing.value}
-          onClick={() => {
-            if (comparing.value) store.set({ second_text: null });
-            comparing.value = !comparing.value;
-          }}
-        >
-          Compare
-        </Button>
+        <Compare store={store} comparing={comparing} />
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a border and a legend */}
         <div class="nlpw-group" role="group" aria-label="history">
           <Button name="Undo (Ctrl+Z)" icon="undo" disabled={!store.canUndo.value} onClick={store.undo} />
@@ -65,6 +56,29 @@ export function Toolbar({ store, layout, playing, open, comparing }: Props) {
         {playing.value ? "" : spoken(store, selection.value.step)}
       </span>
     </div>
+  );
+}
+
+/** Begins a comparison where a second text can be typed; ends the one shown anywhere. */
+function Compare({ store, comparing }: Pick<Props, "store" | "comparing">) {
+  const obstacle = !store.live.value
+    ? "needs a kernel"
+    : store.fields.can_type.value
+      ? null
+      : "needs a way to encode text (`encode`)";
+  const name = obstacle === null ? "Compare with a second text" : `Compare: a second text ${obstacle}`;
+  return (
+    <Button
+      name={comparing.value ? "Compare: end the comparison" : name}
+      pressed={comparing.value}
+      disabled={!comparing.value && obstacle !== null}
+      onClick={() => {
+        if (comparing.value) store.set({ second_text: null });
+        comparing.value = !comparing.value;
+      }}
+    >
+      Compare
+    </Button>
   );
 }
 

@@ -6,7 +6,7 @@ import { line } from "d3-shape";
 import { useMemo } from "preact/hooks";
 import { format } from "../../marks/format";
 import type { LayerData, Role } from "./data";
-import { lights, lit } from "./detail";
+import { lit, pointed } from "./detail";
 import { tickSteps, type UnitLine } from "./unit_stats";
 import { useWidth } from "./use_width";
 
@@ -144,7 +144,11 @@ function Lines({ steps, width, step, hidden, lines, x, top, height, domain, high
         const value = values[step] ?? Number.NaN;
         if (hidden.has(name)) return null;
         return (
-          <g key={name} class={`nlpw-unit-line nlpw-role-${name} ${lit(highlight, name)}`} {...lights(highlight, name)}>
+          <g
+            key={name}
+            class={`nlpw-unit-line nlpw-role-${name} ${lit(highlight, name)}`}
+            {...pointed(highlight, name)}
+          >
             <path d={paths[index]} />
             {Number.isFinite(value) && <circle cx={x(step)} cy={y(value)} r="3" />}
           </g>

@@ -38,6 +38,7 @@ export function VerdictRow({ store, layout, pane }: { store: Store; layout: Layo
   const column = layout.column.value;
   const tokenAt = layout.alignment.value.tokenAt[pane.index];
   const token = tokenIn(layout, pane, column);
+  const word = token === null ? null : (item.tokens[token] ?? "");
   const names = Array.from({ length: columns }, (_, k) => traced.classes[k] ?? `class ${k}`);
   // Of two classes one line says all; its mirror stays in the background.
   const series: Series[] = names.map((name, k) => ({
@@ -51,8 +52,9 @@ export function VerdictRow({ store, layout, pane }: { store: Store; layout: Layo
   }));
   return (
     <div class="nlpw-row nlpw-verdict">
-      <div class="nlpw-label">
+      <div class="nlpw-label" title={word === null ? undefined : `The verdict after “${word}”`}>
         <span class="nlpw-name">verdict</span>
+        {columns <= 2 && <span class="nlpw-note">{word === null ? "–" : `after “${word}”`}</span>}
         {names
           .map((name, k) => (
             <span key={name} class="nlpw-note nlpw-class" style={{ color: classColor(k, columns) }}>
@@ -96,7 +98,7 @@ export function FinalVerdict({ pane }: { pane: Pane | undefined }) {
     <output
       class="nlpw-final"
       style={{ color: classColor(best, verdict.columns) }}
-      title="The verdict after the last word"
+      title="The verdict on the whole text"
     >
       {pane.traced.classes[best] ?? `class ${best}`} {formatProbability(probability)}
     </output>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import difflib
 import threading
 import warnings
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from nlpwidgets.widgets._history import History
 from nlpwidgets.widgets._page import PAGE_BYTES, save_page, write_atomically
 from nlpwidgets.widgets._wire import sendable, synced
 from nlpwidgets.widgets._words import in_words
+from nlpwidgets.widgets._worked import Worked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,28 +41,6 @@ class Status(TypedDict):
 
 
 READY: Status = {"state": "ready", "message": "", "progress": -1.0}
-
-
-class Worked(t.TraitType[Any, Any]):
-    """A trait whose assignment is work: the widget's `_work(name, value)` does it all, or raises and changes nothing."""
-
-    def set(self, obj: Any, value: Any) -> None:
-        """Hand the value over, unless the work itself assigns it."""
-        with obj._lock:  # noqa: SLF001 - a trait and its widget are two halves of one thing
-            if obj._committing or not obj._made:  # noqa: SLF001
-                super().set(obj, value)
-            elif obj._page_wrote is not None:  # noqa: SLF001
-                obj._page_wrote[self.name] = value  # noqa: SLF001
-            else:
-                obj._work(self.name, value)  # noqa: SLF001
-
-
-class WorkedText(Worked, t.Unicode):  # type: ignore[type-arg]
-    """Such a text."""
-
-
-class WorkedDict(Worked, t.Dict):
-    """Such a dict."""
 
 
 class NlpWidget(anywidget.AnyWidget):
@@ -104,6 +84,14 @@ class NlpWidget(anywidget.AnyWidget):
         # hand it to the thread that published last on this comm, which is that of the running cell.
         if self.comm is not None and hasattr(self.comm, "_reply_subshell_for"):
             self.comm._reply_subshell_for = lambda _data, default: default  # noqa: SLF001
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Refuse a new attribute whose name is nearly that of a trait: it would change nothing."""
+        if self._made and not name.startswith("_") and not hasattr(type(self), name) and name not in vars(self):
+            known = [known for known, trait in self.traits().items() if trait.metadata.get("writer")]
+            if near := difflib.get_close_matches(name, known, 1, 0.8):
+                raise AttributeError(f"{type(self).__name__} has no {name!r}; did you mean {near[0]!r}?")
+        super().__setattr__(name, value)
 
     _made = False
     _committing = False
@@ -380,6 +368,7 @@ class NlpWidget(anywidget.AnyWidget):
             picture = None
         if picture is not None:
             data = {**data, "image/png": base64.b64encode(picture).decode()}
+            metadata = {**metadata, "image/png": {"alt": repr(self)}}
         return data, metadata
 
 

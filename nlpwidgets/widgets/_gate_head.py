@@ -100,6 +100,8 @@ def check_probabilities(value: Any, hidden: Any) -> Any:
             f"head returned shape {found.shape}; return a column per class, (time, classes): for one probability p "
             "torch.stack([1 - p, p], dim=-1)"
         )
+    if found.shape == (steps, 0):
+        raise ValueError(f"head returned shape {found.shape}, no class; it returns (time, classes), at least one class")
     if found.ndim != 2 or len(found) != steps:
         raise ValueError(f"head returned shape {found.shape} for {steps} steps; it returns (time, classes)")
     sound = np.isfinite(hidden).all(axis=1)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PLACE = ("module", "call", "layer", "direction")
 FIELDS = (*PLACE, "item", "step", "unit")
+QUANTITIES = ("verdict", "hidden", "cell", "input", "forget", "candidate", "output", "reset", "update", "new")
 
 
 def first_selection(reading: Reading) -> Selection:
@@ -124,3 +125,33 @@ def _index(name: str, wish: Mapping[str, Any], current: Mapping[str, Any], count
     if not 0 <= value < count:
         raise ValueError(f"{name} {value} is out of range: {what} has {name}s 0 to {count - 1}")
     return value
+
+
+# --- what colours the token row
+
+
+def quantities(reading: Reading, selection: Any) -> list[str]:
+    """Return what can colour the token row while this layer is selected."""
+    item = reading.items[min(selection["item"], len(reading.items) - 1)]
+    layer = next(item.layers[key] for key in reading.keys if key == tuple(selection[name] for name in PLACE))
+    found = values_of(layer, item)
+    return [name for name in QUANTITIES if name in found or (name == "verdict" and reading.classes)]
+
+
+def fitting(quantity: str, reading: Reading, selection: Any) -> str:
+    """Return the quantity where the selected layer has it, else the hidden state."""
+    return quantity if quantity in quantities(reading, selection) else "hidden"
+
+
+def check_quantity(quantity: Any, reading: Reading, selection: Any) -> str:
+    """Return a quantity that the selected layer has.
+
+    Raises
+    ------
+    ValueError
+        It has none of this name; the message lists those it has.
+    """
+    known = quantities(reading, selection)
+    if not isinstance(quantity, str) or quantity not in known:
+        raise ValueError(f"the selected layer has no {quantity!r}: quantity is one of {', '.join(known)}")
+    return quantity

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -67,6 +68,7 @@ def make_source(
         Something is missing or of the wrong type; the message says what to give.
     """
     from nlpwidgets import sentiment
+    from nlpwidgets.recurrent.tracing import _choose
 
     if model is None:
         if encode is not None or inputs is not None or head is not None:
@@ -79,6 +81,7 @@ def make_source(
     if not isinstance(model, torch.nn.Module):
         given = f"the class {model.__name__}: make an instance" if isinstance(model, type) else type(model).__name__
         raise TypeError(f"model must be a torch.nn.Module that holds an nn.LSTM, nn.GRU or nn.RNN, not {given}")
+    _choose(model, None)  # without a recurrent module nothing else that was given matters
     for name, function in (("encode", encode), ("head", head)):
         if function is not None and not callable(function):
             raise TypeError(f"{name} must be a function, not {type(function).__name__}")
@@ -114,11 +117,11 @@ def check_text(text: Any, where: str = "the text") -> str:
     TypeError
         Not a str.
     ValueError
-        Empty, or nothing but white space.
+        Empty, or nothing but white space and characters that are not seen.
     """
     if not isinstance(text, str):
         raise TypeError(f"{where} must be a str (or a list of str for several batch items), not {type(text).__name__}")
-    if not text.strip():
+    if all(char.isspace() or unicodedata.category(char) in ("Cc", "Cf") for char in text):
         raise ValueError(f"{where} is empty: give at least one word")
     return sendable(text)
 

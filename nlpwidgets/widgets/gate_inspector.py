@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
 import traitlets as t
 
-from nlpwidgets.widgets._base import READY, NlpWidget, WorkedDict, WorkedText, bundle
+from nlpwidgets.widgets._base import READY, NlpWidget, bundle
 from nlpwidgets.widgets._gate_code import label_of, source_lines
 from nlpwidgets.widgets._gate_pack import pack_all, pack_selected, total_bytes
 from nlpwidgets.widgets._gate_read import read
-from nlpwidgets.widgets._gate_selection import loosen, merge
+from nlpwidgets.widgets._gate_selection import QUANTITIES, check_quantity, fitting, loosen, merge
 from nlpwidgets.widgets._gate_shown import shown
 from nlpwidgets.widgets._gate_source import make_source
 from nlpwidgets.widgets._gate_view import align, comparison_source, source_with_text, view_of
 from nlpwidgets.widgets._gate_wire import Selection, TracedModel
 from nlpwidgets.widgets._wire import PackedArray, synced, unpack
+from nlpwidgets.widgets._worked import WorkedDict, WorkedEnum, WorkedText
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +74,7 @@ class GateInspector(NlpWidget):
     max_bytes: ClassVar[int] = 48_000_000
     """Numbers sent to the page at once; above it only those of the selected layer and text. A saved page holds all."""
 
-    _first = ("text", "second_text", "selection")
+    _first = ("text", "second_text", "selection", "quantity")
 
     # kernel data
     traces: Any = synced(t.List(), list[TracedModel], writer="kernel", help="One traced model, or two to compare.")
@@ -116,9 +117,7 @@ class GateInspector(NlpWidget):
         help="Module, call, layer, direction, batch item, step and unit looked at.",
     )
     quantity = synced(
-        t.Enum(
-            ["verdict", "hidden", "cell", "input", "forget", "candidate", "output", "reset", "update", "new"], "hidden"
-        ),
+        WorkedEnum(QUANTITIES, "hidden"),
         str,
         writer="both",
         help='What colours the token row: "verdict", "hidden", "cell" or a gate of the selected layer.',
@@ -266,8 +265,7 @@ class GateInspector(NlpWidget):
                 self._readings = readings
                 for name, value in view.items():
                     setattr(self, name, value)
-                if self.quantity == "verdict" and not readings[0].classes:
-                    self.quantity = "hidden"
+                self.quantity = fitting(self.quantity, readings[0], self.selection)
                 self.status = dict(READY)
 
     def _view(self, readings: list[Reading], wish: Any) -> dict[str, Any]:
@@ -297,6 +295,9 @@ class GateInspector(NlpWidget):
                 return
             if name == "selection":
                 self._select(value)
+            elif name == "quantity":
+                with self._commit():
+                    self.quantity = check_quantity(value, first, self.selection)
             elif name == "text":
                 source = source_with_text(first.source, value, item, self._given[name])
                 self._show(source, others[0].source if others else None)
@@ -314,10 +315,8 @@ class GateInspector(NlpWidget):
     def _select(self, wish: Any) -> None:
         """Take a selection, also a part of one, and send what the new place needs."""
         traced = self.traces[0]
-        old, new = (
-            self.selection,
-            merge(self.selection, loosen(wish, self.selection, traced) if self._from_page else wish, traced),
-        )
+        old = self.selection
+        new = merge(old, loosen(wish, old, traced) if self._from_page else wish, traced)
         moved = {name for name, value in new.items() if old[name] != value} - {"step", "unit"}
         follows: dict[str, Any] = {}
         if moved and total_bytes(self._readings) > self.max_bytes:
@@ -326,6 +325,7 @@ class GateInspector(NlpWidget):
             follows |= align(self._readings, new)
         with self._commit():
             self.selection = new
+            self.quantity = fitting(self.quantity, self._readings[0], new)
             with self._silence():
                 for name, value in follows.items():
                     setattr(self, name, value)

@@ -511,3 +511,10 @@ def test_the_model_is_left_as_it_was(fails: bool) -> None:
     assert not any(module._forward_hooks or module._forward_pre_hooks for module in model.modules())
     assert all(parameter.requires_grad for parameter in model.parameters())
     assert torch.equal(random, torch.random.get_rng_state())
+
+
+def test_the_static_picture_has_words() -> None:
+    widget = inspect()
+    data, metadata = widget._repr_mimebundle_()
+    assert data["image/png"]
+    assert metadata["image/png"] == {"alt": repr(widget)}

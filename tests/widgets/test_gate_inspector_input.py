@@ -29,6 +29,7 @@ READER = Reader()
     [
         # the model
         ((nn.Linear(3, 3), TEXT), {"encode": letters}, ValueError, "no nn.LSTM, nn.GRU, nn.RNN"),
+        ((nn.Linear(3, 3), TEXT), {}, ValueError, "no nn.LSTM, nn.GRU, nn.RNN"),
         ((Reader, TEXT), {"encode": letters}, TypeError, "class Reader: make an instance"),
         (("The film was bad",), {}, TypeError, "torch.nn.Module"),
         ((None, TEXT), {"encode": letters}, TypeError, "give the model first"),
@@ -38,6 +39,7 @@ READER = Reader()
         ((Plain(), TEXT), {}, ValueError, "encode="),
         ((READER, ""), {"encode": READER.encode}, ValueError, "empty"),
         ((READER, " \n\t"), {"encode": READER.encode}, ValueError, "empty"),
+        ((READER, "\u200b \u2060\x00"), {"encode": READER.encode}, ValueError, "empty"),
         ((READER, []), {"encode": READER.encode}, ValueError, "empty"),
         ((READER, 12), {"encode": READER.encode}, TypeError, "str"),
         ((READER, [TEXT, 3]), {"encode": READER.encode}, TypeError, "text 1"),
@@ -86,6 +88,7 @@ READER = Reader()
             ValueError,
             "column per class",
         ),
+        ((READER, TEXT), {"encode": READER.encode, "head": lambda h: h[:, :0]}, ValueError, "at least one class"),
         ((READER, TEXT), {"encode": READER.encode, "head": lambda _h: None}, TypeError, "head returned None"),
         ((READER, TEXT), {"encode": READER.encode, "head": lambda _h: "good"}, TypeError, "head returned str"),
         (
@@ -211,6 +214,47 @@ def test_assigning_no_text() -> None:
         with pytest.raises((TypeError, ValueError), match="str"):
             widget.text = wrong
     assert view(widget) == before
+
+
+def test_a_quantity_that_the_layer_has_not() -> None:
+    widget = inspect()
+    before, page = view(widget), Page(widget)
+    with pytest.raises(ValueError, match="no 'reset': quantity is one of verdict, hidden, cell, input"):
+        widget.quantity = "reset"
+    page.write(quantity="reset")
+    assert "no 'reset'" in widget.error
+    assert view(widget) == before
+    assert page.state["quantity"] == before["quantity"]
+    bare = nw.GateInspector(Plain("gru"), inputs=letters(TEXT))
+    with pytest.raises(ValueError, match="no 'verdict': quantity is one of hidden, reset, update, new"):
+        bare.quantity = "verdict"
+
+
+def test_a_layer_of_another_kind_brings_the_hidden_state_and_undo_the_quantity() -> None:
+    class Two(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.a, self.b = nn.LSTM(3, 4), nn.GRU(4, 4)
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return self.b(self.a(x)[0])[0]
+
+    widget = nw.GateInspector(Two(), inputs=letters(TEXT))
+    widget.quantity = "reset"
+    widget.select(module="a")
+    assert widget.quantity == "hidden"
+    assert widget.undo()
+    assert (widget.selection["module"], widget.quantity) == ("b", "reset")
+    Page(widget).write(quantity="cell", selection={"module": "a"})  # the place first, whatever the order
+    assert (widget.selection["module"], widget.quantity, widget.error) == ("a", "cell", "")
+
+
+def test_a_misspelt_name_is_refused() -> None:
+    widget = inspect()
+    with pytest.raises(AttributeError, match="no 'quantitty'; did you mean 'quantity'"):
+        widget.quantitty = "cell"
+    widget.note_of_mine = widget._quantitty = 1
+    assert (widget.note_of_mine, widget._quantitty) == (1, 1)
 
 
 # --- strange, but not wrong

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from nlpwidgets.widgets.gate_inspector import GateInspector
+    from nlpwidgets.widgets.preprocessing_explorer import PreprocessingExplorer
+    from nlpwidgets.widgets.vectorizer_explorer import VectorizerExplorer
 
 try:
     __version__ = version("nlpwidgets")
@@ -19,10 +21,22 @@ except PackageNotFoundError:  # a source tree that is not installed
 
 _WIDGETS = {
     "GateInspector": "gate_inspector",
+    "PreprocessingExplorer": "preprocessing_explorer",
+    "VectorizerExplorer": "vectorizer_explorer",
 }
-_ROOMS = ("recurrent", "sentiment", "widgets")
+_ROOMS = ("recurrent", "sentiment", "text", "vectorize", "widgets")
 
-__all__ = ["GateInspector", "__version__", "recurrent", "sentiment", "widgets"]
+__all__ = [
+    "GateInspector",
+    "PreprocessingExplorer",
+    "VectorizerExplorer",
+    "__version__",
+    "recurrent",
+    "sentiment",
+    "text",
+    "vectorize",
+    "widgets",
+]
 
 
 def __getattr__(name: str) -> Any:

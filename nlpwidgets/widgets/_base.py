@@ -172,11 +172,27 @@ class NlpWidget(anywidget.AnyWidget):
             finally:
                 self._committing = before
 
+    @contextmanager
+    def _working(self) -> Iterator[None]:
+        """Say that the kernel is at rest again when the work within has ended, however it did."""
+        try:
+            yield
+        finally:
+            if self.status["state"] != "ready":
+                self.status = dict(READY)
+
+    def _say(self, message: str, progress: float = -1.0) -> None:
+        self.status = {"state": "working", "message": message, "progress": float(progress)}
+
     # --- state, undo, redo
 
     @classmethod
     def _page_traits(cls) -> list[str]:
-        return [name for name, trait in cls.class_traits().items() if trait.metadata.get("writer") in ("front", "both")]
+        return [
+            name
+            for name, trait in cls.class_traits().items()
+            if trait.metadata.get("writer") in ("front", "both") and not trait.metadata.get("passing")
+        ]
 
     @property
     def state(self) -> dict[str, Any]:

@@ -79,11 +79,19 @@ def sendable(text: str) -> str:
 _T = TypeVar("_T", bound=traitlets.TraitType[Any, Any])
 
 
-def synced(trait: _T, shape: object, *, writer: Writer, help: str) -> _T:  # noqa: A002 traitlets' own word
+def synced(
+    trait: _T,
+    shape: object,
+    *,
+    writer: Writer,
+    help: str,  # noqa: A002 traitlets' own word
+    passing: bool = False,
+) -> _T:
     """Mark a trait as shared with the page.
 
     `shape` is the Python type (a TypedDict, ``list[...]``, ``Literal[...]``, ...) from which the TypeScript type is
-    generated; `writer` says which side may change it; `help` becomes the comment in TypeScript.
+    generated; `writer` says which side may change it; `help` becomes the comment in TypeScript. A `passing` trait (where
+    the page has scrolled to, that something is to be counted) is no part of the state: undo does not bring it back.
     """
     trait.help = help
-    return trait.tag(sync=True, shape=shape, writer=writer)
+    return trait.tag(sync=True, shape=shape, writer=writer, passing=passing)

@@ -31,3 +31,15 @@ class WorkedDict(Worked, t.Dict):
 
 class WorkedEnum(Worked, t.Enum):  # type: ignore[type-arg]
     """Such a choice."""
+
+
+class WorkedList(Worked, t.List):  # type: ignore[type-arg]
+    """Such a list."""
+
+
+class WorkedInt(Worked, t.Int):  # type: ignore[type-arg]
+    """Such a number."""
+
+
+class WorkedBool(Worked, t.Bool):  # type: ignore[type-arg]
+    """Such a switch."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
 import traitlets as t
@@ -20,8 +19,6 @@ from nlpwidgets.widgets._wire import PackedArray, synced, unpack
 from nlpwidgets.widgets._worked import WorkedDict, WorkedEnum, WorkedText
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from nlpwidgets.recurrent import Trace
     from nlpwidgets.widgets._gate_read import Reading
     from nlpwidgets.widgets._gate_source import Source
@@ -273,17 +270,6 @@ class GateInspector(NlpWidget):
         second = readings[1].source if len(readings) > 1 else None
         code = source_lines(readings[0].source, second, bundled=self._bundled)
         return {**view_of(readings, labels, wish, self.max_bytes), "source_code": code, "error": ""}
-
-    @contextmanager
-    def _working(self) -> Iterator[None]:
-        try:
-            yield
-        finally:
-            if self.status["state"] != "ready":
-                self.status = dict(READY)
-
-    def _say(self, message: str, progress: float) -> None:
-        self.status = {"state": "working", "message": message, "progress": float(progress)}
 
     # --- traits that were assigned
 

@@ -28,7 +28,7 @@ interface Options<P extends object, E extends Partial<P>> {
 export function mountWidget<P extends Common, E extends Partial<P>>(options: Options<P, E>): View<P> {
   const { name, el, store, content, begin } = options;
   const root = el.ownerDocument.createElement("div");
-  root.className = `nlpw ${name}`;
+  root.className = `nlpw nlpw-frame ${name}`;
   el.append(root);
   const ends = [followTheme(root, store), followSize(root, store), claimKeys(root, claims), onUndoKeys(root, store)];
   if (begin !== undefined) ends.push(begin(root));

@@ -1,15 +1,14 @@
 /** What opens over the inspector: the numbers as a table, the code, the keys. */
 
 import { type Signal, useSignal } from "@preact/signals";
-import { CopyButton } from "../../controls/copy_button";
-import { Dialog } from "../../controls/dialog";
 import { TableDialog } from "../../controls/table_dialog";
+import type { Open } from "../../frame/bar";
+import { CodeDialog, KeysDialog } from "../../frame/dialogs";
 import { codeOf } from "./code";
-import { HELP } from "./keyboard";
+import { HELP, HINT } from "./keyboard";
 import { type Layout, tokenIn } from "./layout";
 import type { Store } from "./state";
 import { figuresOf, tableOf } from "./tables";
-import type { Open } from "./toolbar";
 
 interface Props {
   readonly store: Store;
@@ -22,32 +21,8 @@ export function Dialogs({ store, layout, open }: Props) {
     open.value = null;
   };
   if (open.value === "table") return <Numbers store={store} layout={layout} close={close} />;
-  if (open.value === "code") {
-    const code = codeOf(store);
-    return (
-      <Dialog title="Code" onClose={close} actions={<CopyButton name="Copy" text={() => code} />}>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-        <pre class="nlpw-code" tabIndex={0}>
-          {code}
-        </pre>
-      </Dialog>
-    );
-  }
-  if (open.value === "keys") {
-    return (
-      <Dialog title="Keyboard" onClose={close}>
-        <p>Click a word, or press Tab until the words have the focus.</p>
-        <dl class="nlpw-keys">
-          {HELP.map(([keys, meaning]) => (
-            <div key={keys}>
-              <dt>{keys}</dt>
-              <dd>{meaning}</dd>
-            </div>
-          ))}
-        </dl>
-      </Dialog>
-    );
-  }
+  if (open.value === "code") return <CodeDialog code={codeOf(store)} onClose={close} />;
+  if (open.value === "keys") return <KeysDialog hint={HINT} keys={HELP} onClose={close} />;
   return null;
 }
 

@@ -1,10 +1,12 @@
 /** The keys of the inspector. */
 
 import type { Signal } from "@preact/signals";
-import { isTyping } from "../../controls/keys";
 import { togglePlaying } from "../../controls/player";
 import type { Layout } from "./layout";
 import type { Store } from "./state";
+
+/** How the keys are brought to the inspector. */
+export const HINT = "Click a word, or press Tab until the words have the focus.";
 
 /** For the help: keys and what they do. */
 export const HELP: readonly (readonly [string, string])[] = [
@@ -36,29 +38,6 @@ export function onWordsKey(event: KeyboardEvent, store: Store, layout: Layout, p
   else return false;
   event.preventDefault();
   return true;
-}
-
-/** Keys anywhere in the widget but in a text. True when the key was one of ours. */
-export function onWidgetKey(event: KeyboardEvent, store: Store): boolean {
-  if (!isUndo(event)) return false;
-  if (event.key.toLowerCase() === "y" || event.shiftKey) store.redo();
-  else store.undo();
-  event.preventDefault();
-  return true;
-}
-
-/**
- * What the host must leave to the widget: plain keys, which in JupyterLab would move between cells or delete them, also
- * on buttons and lists; but Shift+Enter still runs the cell, except in the text box.
- */
-export function claims(event: KeyboardEvent): boolean {
-  if (isUndo(event)) return true;
-  if (event.ctrlKey || event.metaKey || event.altKey) return false;
-  return !(event.key === "Enter" && event.shiftKey) || isTyping(event.target);
-}
-
-function isUndo(event: KeyboardEvent): boolean {
-  return (event.ctrlKey || event.metaKey) && ["z", "y"].includes(event.key.toLowerCase()) && !isTyping(event.target);
 }
 
 function moveUnit(store: Store, layout: Layout, by: 1 | -1): void {

@@ -19,10 +19,6 @@ interface Hover {
 
 const UNIT_HEIGHTS = [0.125, 0.25, 0.5, 1, 2, 3, 4, 6, 8, 12, 16] as const;
 export interface Layout {
-  /** Width of the widget, px; 0 before it is shown. */
-  readonly width: Signal<number>;
-  /** Pixels of the screen per px. */
-  readonly ratio: Signal<number>;
   /** Width of the names left of the strips, px. */
   readonly label: ReadonlySignal<number>;
   /** Width of the part of the columns in sight, px. */
@@ -55,8 +51,7 @@ export interface Layout {
 }
 
 export function createLayout(store: Store): Layout {
-  const { fields, panes, selection } = store;
-  const width = signal(0);
+  const { fields, panes, selection, width } = store;
   const scroll = signal(0);
   const unitTop = signal(0);
   const gap = signal<{ step: number; column: number } | null>(null);
@@ -122,8 +117,6 @@ export function createLayout(store: Store): Layout {
   }
 
   return {
-    width,
-    ratio: signal(1),
     label,
     viewport,
     scroll,

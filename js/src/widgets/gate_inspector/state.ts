@@ -1,7 +1,7 @@
-/** The inspector's state: one signal per trait, what follows from them, and what only this page knows. */
+/** The inspector's state: its traits, and what follows from them. */
 
-import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { History } from "../../controls/history";
+import { computed, type ReadonlySignal } from "@preact/signals";
+import { createStore as createFrameStore, type Store as FrameStore } from "../../frame/store";
 import type {
   GateInspectorEmit,
   GateInspectorProps,
@@ -11,11 +11,8 @@ import type {
   TracedModel,
 } from "../../protocol/gate_inspector.gen";
 import type { Emit, Host } from "../../protocol/view";
-import type { Palette } from "../../theme/colors";
 import { findLayer, type LayerData, layerData, layersOf, type Matrix, matrix } from "./data";
 import { settle } from "./selection";
-
-type Fields = { readonly [K in keyof GateInspectorProps]: Signal<GateInspectorProps[K]> };
 
 /** One direction of the selected layer. */
 export interface Group {
@@ -37,33 +34,19 @@ export interface Pane {
   readonly verdict: Matrix | null;
 }
 
-export interface Store {
-  readonly fields: Fields;
-  readonly live: Signal<boolean>;
+export interface Store extends FrameStore<GateInspectorProps, GateInspectorEmit> {
   /** The trait `selection`, complete and within what was traced. */
   readonly selection: ReadonlySignal<Selection>;
   /** One pane, or two to compare. */
   readonly panes: ReadonlySignal<readonly Pane[]>;
   /** The selected direction of the first pane. */
   readonly current: ReadonlySignal<LayerData | undefined>;
-  /** Null while the widget is not in the page. */
-  readonly palette: Signal<Palette | null>;
-  readonly canUndo: Signal<boolean>;
-  readonly canRedo: Signal<boolean>;
-  /** Write traits: shown at once, remembered for undo, sent to whoever keeps them. */
-  set(patch: Partial<GateInspectorEmit>): void;
   select(patch: Partial<Selection>): void;
-  undo(): void;
-  redo(): void;
-  update(patch: Partial<GateInspectorProps>, host?: Host): void;
 }
 
 export function createStore(props: GateInspectorProps, emit: Emit<GateInspectorEmit>, host: Host): Store {
-  const fields = Object.fromEntries(Object.entries(props).map(([key, value]) => [key, signal(value)])) as Fields;
-  const live = signal(host.live);
-  const history = new History<GateInspectorEmit>();
-  const canUndo = signal(false);
-  const canRedo = signal(false);
+  const store = createFrameStore(props, emit, host);
+  const { fields } = store;
 
   const selection = computed(() => settle(fields.selection.value, fields.traces.value[0]));
   // Stepping changes neither: what depends on the place alone is not computed again.
@@ -99,63 +82,11 @@ export function createStore(props: GateInspectorProps, emit: Emit<GateInspectorE
   });
   const current = computed(() => panes.value[0]?.groups.find(({ selected }) => selected)?.data);
 
-  function write(patch: Partial<GateInspectorEmit>): void {
-    batch(() => {
-      for (const [key, value] of Object.entries(patch)) fields[key as keyof GateInspectorEmit].value = value as never;
-      canUndo.value = history.canUndo;
-      canRedo.value = history.canRedo;
-    });
-    emit(patch);
-  }
-
-  function set(patch: Partial<GateInspectorEmit>): void {
-    const changed = Object.entries(patch).filter(([key, value]) => !same(fields[key as keyof Fields].peek(), value));
-    if (changed.length === 0) return;
-    const before = Object.fromEntries(changed.map(([key]) => [key, fields[key as keyof Fields].peek()]));
-    const after = Object.fromEntries(changed);
-    history.push(before, after, Date.now());
-    write(after);
-  }
-
   return {
-    fields,
-    live,
+    ...store,
     selection,
     panes,
     current,
-    canUndo,
-    canRedo,
-    palette: signal<Palette | null>(null),
-    set,
-    select: (patch) => set({ selection: settle({ ...selection.peek(), ...patch }, fields.traces.peek()[0]) }),
-    undo() {
-      const patch = history.undo();
-      if (patch !== null) write(patch);
-    },
-    redo() {
-      const patch = history.redo();
-      if (patch !== null) write(patch);
-    },
-    update(patch, changedHost) {
-      batch(() => {
-        for (const [key, value] of Object.entries(patch)) {
-          const field = fields[key as keyof Fields];
-          if (!same(field.peek(), value)) field.value = value as never;
-        }
-        if (changedHost !== undefined) live.value = changedHost.live;
-      });
-    },
+    select: (patch) => store.set({ selection: settle({ ...selection.peek(), ...patch }, fields.traces.peek()[0]) }),
   };
-}
-
-/** Equal as far as a redraw goes: our own selection comes back as another object with the same content. */
-function same(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  if (!isPlain(a) || !isPlain(b)) return false;
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => Object.is(a[key], b[key]));
-}
-
-function isPlain(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

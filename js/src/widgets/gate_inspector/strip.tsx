@@ -107,7 +107,7 @@ export function Strip({ store, layout, source, order, marked, word, pick }: Prop
                   start,
                   end,
                   columnWidth,
-                  ratio: layout.ratio.value,
+                  ratio: store.ratio.value,
                   low,
                   high,
                   lut: lutOf(palette, quantity),

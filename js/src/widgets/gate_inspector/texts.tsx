@@ -2,20 +2,18 @@
 
 import type { Signal } from "@preact/signals";
 import { Button } from "../../controls/button";
-import type { Answers } from "./answers";
-import type { Layout } from "./layout";
+import { TextBox } from "../../controls/text_box";
+import type { Answers } from "../../frame/answers";
 import type { Pane, Store } from "./state";
-import { TextBox } from "./text_box";
 import { FinalVerdict } from "./verdict";
 
 interface Props {
   readonly store: Store;
-  readonly layout: Layout;
   readonly comparing: Signal<boolean>;
   readonly answers: Answers;
 }
 
-export function Texts({ store, layout, comparing, answers }: Props) {
+export function Texts({ store, comparing, answers }: Props) {
   const { fields, panes, live } = store;
   const [first, second] = panes.value;
   const obstacle = !live.value
@@ -44,7 +42,8 @@ export function Texts({ store, layout, comparing, answers }: Props) {
             <TextBox
               name="text"
               text={shown}
-              width={layout.width.value}
+              action="Trace"
+              width={store.width.value}
               obstacle={obstacle}
               commit={(typed) => send("text", typed)}
             />
@@ -59,7 +58,8 @@ export function Texts({ store, layout, comparing, answers }: Props) {
             <TextBox
               name="second text"
               text={second?.item.text ?? fields.second_text.value ?? second?.item.tokens.join(" ") ?? ""}
-              width={layout.width.value}
+              action="Trace"
+              width={store.width.value}
               obstacle={obstacle}
               commit={(typed) => send("second_text", typed)}
             />

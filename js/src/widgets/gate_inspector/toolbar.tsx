@@ -2,14 +2,13 @@
 
 import type { Signal } from "@preact/signals";
 import { Button } from "../../controls/button";
-import { type Command, Menu } from "../../controls/menu";
+import type { Command } from "../../controls/menu";
 import { Player } from "../../controls/player";
 import { Select } from "../../controls/select";
+import { Bar, type Open } from "../../frame/bar";
 import type { Layout } from "./layout";
 import { directionChoices, itemChoices, layerChoices, moduleChoices } from "./selection";
 import type { Store } from "./state";
-
-export type Open = "table" | "code" | "keys" | null;
 
 interface Props {
   readonly store: Store;
@@ -32,30 +31,31 @@ export function Toolbar({ store, layout, playing, open, comparing }: Props) {
   const { fields, selection } = store;
   const { count } = layout.alignment.value;
   return (
-    <div class="nlpw-bar">
-      <b class="nlpw-title">Gate inspector</b>
+    <Bar
+      title="Gate inspector"
+      store={store}
+      open={open}
+      empty={store.current.value === undefined}
+      commands={commands(store, layout)}
+      actions={
+        <>
+          <Player
+            at={layout.column.value}
+            count={count}
+            playing={playing}
+            speed={fields.speed}
+            moveTo={layout.moveTo}
+            setSpeed={(speed) => store.set({ speed })}
+          />
+          <Compare store={store} comparing={comparing} />
+        </>
+      }
+    >
       <Choices store={store} />
-      <div class="nlpw-actions">
-        <Player
-          at={layout.column.value}
-          count={count}
-          playing={playing}
-          speed={fields.speed}
-          moveTo={layout.moveTo}
-          setSpeed={(speed) => store.set({ speed })}
-        />
-        <Compare store={store} comparing={comparing} />
-        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a border and a legend */}
-        <div class="nlpw-group" role="group" aria-label="history">
-          <Button name="Undo (Ctrl+Z)" icon="undo" disabled={!store.canUndo.value} onClick={store.undo} />
-          <Button name="Redo (Ctrl+Shift+Z)" icon="redo" disabled={!store.canRedo.value} onClick={store.redo} />
-        </div>
-        <Menu name="More" commands={commands(store, layout, open)} />
-      </div>
       <span class="nlpw-hidden" aria-live="polite">
         {playing.value ? "" : spoken(store, selection.value.step)}
       </span>
-    </div>
+    </Bar>
   );
 }
 
@@ -130,31 +130,14 @@ function Choices({ store }: { store: Store }) {
   );
 }
 
-function commands(store: Store, layout: Layout, open: Signal<Open>): (Command | null)[] {
-  const { theme } = store.fields;
-  const show = (what: Open) => () => {
-    open.value = what;
-  };
-  const set = (value: typeof theme.value, name: string) => ({
-    name,
-    checked: theme.value === value,
-    run: () => store.set({ theme: value }),
-  });
+function commands(store: Store, layout: Layout): Command[] {
   return [
-    { name: "Show as table", disabled: store.current.value === undefined, run: show("table") },
-    { name: "Code", run: show("code") },
-    { name: "Keyboard", run: show("keys") },
-    null,
     { name: "Fit the words", run: () => store.set({ column_width: 0 }) },
     { name: "Wider words", run: () => layout.zoomColumns(1) },
     { name: "Narrower words", run: () => layout.zoomColumns(-1) },
     { name: "Fit the units", run: () => store.set({ unit_height: 0 }) },
     { name: "Higher units", run: () => layout.zoomUnits(1) },
     { name: "Lower units", run: () => layout.zoomUnits(-1) },
-    null,
-    set("auto", "Colours of the page"),
-    set("light", "Light"),
-    set("dark", "Dark"),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { PATIENCE } from "../../frame/answers";
 import type { GateInspectorEmit, GateInspectorProps } from "../../protocol/gate_inspector.gen";
 import type { View } from "../../protocol/view";
-import { PATIENCE } from "./answers";
 import { fakeComparison, fakeProps } from "./fake";
 import { mount } from "./view";
 

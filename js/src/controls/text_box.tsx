@@ -1,11 +1,13 @@
-/** The text that is traced; Enter traces what was typed, Escape brings the old text back. */
+/** A text to work on; Enter sends what was typed, Escape brings the old text back. */
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { Button } from "../../controls/button";
+import { Button } from "./button";
 
 interface Props {
   readonly name: string;
   readonly text: string;
+  /** What sending does, in a word: "Trace". */
+  readonly action: string;
   /** Width of the widget, px: with it the number of lines changes. */
   readonly width: number;
   /** Why nothing can be typed; null when it can. */
@@ -13,7 +15,7 @@ interface Props {
   commit(text: string): void;
 }
 
-export function TextBox({ name, text, width, obstacle, commit }: Props) {
+export function TextBox({ name, text, action, width, obstacle, commit }: Props) {
   const [draft, setDraft] = useState(text);
   const field = useRef<HTMLTextAreaElement>(null);
   const [base, setBase] = useState(text);
@@ -63,8 +65,8 @@ export function TextBox({ name, text, width, obstacle, commit }: Props) {
       />
       {obstacle !== null && <span class="nlpw-obstacle">{obstacle}</span>}
       {changed && obstacle === null && (
-        <Button name="Trace this text (Enter)" onClick={send}>
-          Trace
+        <Button name={`${action} this text (Enter)`} onClick={send}>
+          {action}
         </Button>
       )}
     </div>

@@ -64,7 +64,7 @@ def trace(model: nn.Module, *inputs: Any, layers: str | Iterable[str] | None = N
         raise TypeError(f"trace needs a torch.nn.Module, not {_describe(model)}{hint}")
     if isinstance(original := getattr(model, "_orig_mod", None), torch.nn.Module):
         model = original  # of torch.compile: the same module, uncompiled, the kernels in reach
-    names = _choose(model, layers)
+    names = recurrent_modules(model, layers)
     builder = Builder(names)
     capture = Capture(names, on_layer=builder.layer, on_cell=builder.cell, on_return=builder.leave)
     with untouched(model):
@@ -79,8 +79,14 @@ def trace(model: nn.Module, *inputs: Any, layers: str | Iterable[str] | None = N
     return Trace(found, output)
 
 
-def _choose(model: nn.Module, layers: str | Iterable[str] | None) -> dict[nn.Module, str]:
-    """Return the recurrent modules to trace, with the names to give them."""
+def recurrent_modules(model: nn.Module, layers: str | Iterable[str] | None) -> dict[nn.Module, str]:
+    """Return the recurrent modules to trace, with the names to give them.
+
+    Raises
+    ------
+    ValueError
+        The model holds none, or none of a wanted name.
+    """
     from nlpwidgets.recurrent._capture import CELL_MODULES, LAYER_MODULES
 
     named = {

@@ -68,7 +68,7 @@ def make_source(
         Something is missing or of the wrong type; the message says what to give.
     """
     from nlpwidgets import sentiment
-    from nlpwidgets.recurrent.tracing import _choose
+    from nlpwidgets.recurrent.tracing import recurrent_modules
 
     if model is None:
         if encode is not None or inputs is not None or head is not None:
@@ -81,7 +81,7 @@ def make_source(
     if not isinstance(model, torch.nn.Module):
         given = f"the class {model.__name__}: make an instance" if isinstance(model, type) else type(model).__name__
         raise TypeError(f"model must be a torch.nn.Module that holds an nn.LSTM, nn.GRU or nn.RNN, not {given}")
-    _choose(model, None)  # without a recurrent module nothing else that was given matters
+    recurrent_modules(model, None)  # without a recurrent module nothing else that was given matters
     for name, function in (("encode", encode), ("head", head)):
         if function is not None and not callable(function):
             raise TypeError(f"{name} must be a function, not {type(function).__name__}")

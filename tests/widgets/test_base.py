@@ -13,6 +13,7 @@ import nlpwidgets as nw
 from nlpwidgets.widgets import _base, _page
 from nlpwidgets.widgets._base import NlpWidget
 from nlpwidgets.widgets._history import History
+from nlpwidgets.widgets._wire import synced
 from nlpwidgets.widgets._words import in_words
 from tests.widgets.inspectors import inspect
 
@@ -136,3 +137,25 @@ def test_a_file_has_the_rights_of_any_new_file(tmp_path: Path) -> None:
 def test_the_home_folder_may_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     assert _page.write_atomically(_base.Path("~/page.html"), "x") == tmp_path / "page.html"
+
+
+# --- state
+
+
+class Scrolled(NlpWidget):
+    """A widget with one trait that is state and one that passes."""
+
+    _esm = "export default {}"
+    size = synced(traitlets.Int(0), int, writer="both", help="State.")
+    viewport = synced(traitlets.Int(0), int, writer="front", passing=True, help="No state.")
+
+
+def test_what_passes_is_no_part_of_the_state() -> None:
+    widget = Scrolled()
+    widget.viewport = 7
+    assert "viewport" not in widget.state
+    assert not widget.undo()
+    widget.size = 3
+    widget.viewport = 8
+    assert widget.undo()
+    assert (widget.size, widget.viewport) == (0, 8)

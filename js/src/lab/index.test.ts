@@ -24,24 +24,34 @@ async function activate(known: string[], enabled: boolean, palette: { addItem: (
   return { added, executed };
 }
 
-describe("the gate inspector command", () => {
+const widgets = [
+  ["nlpwidgets:insert-gate-inspector", "GateInspector"],
+  ["nlpwidgets:insert-preprocessing-explorer", "PreprocessingExplorer"],
+  ["nlpwidgets:insert-vectorizer-explorer", "VectorizerExplorer"],
+] as const;
+
+describe.each(widgets)("%s", (id, widget) => {
   it("inserts a cell, writes the widget into it and runs it", async () => {
     const { added, executed } = await activate(host, true, null);
-    const command = added.get("nlpwidgets:insert-gate-inspector");
+    const command = added.get(id);
     expect(command?.isEnabled()).toBe(true);
     await command?.execute();
-    expect(executed.map(([id]) => id)).toEqual(host);
-    expect(executed[1]?.[1]).toEqual({ text: "import nlpwidgets as nw\n\nnw.GateInspector()" });
+    expect(executed.map(([name]) => name)).toEqual(host);
+    expect(executed[1]?.[1]).toEqual({ text: `import nlpwidgets as nw\n\nnw.${widget}()` });
   });
 
   it("is disabled without a notebook", async () => {
-    expect((await activate(host, false, null)).added.get("nlpwidgets:insert-gate-inspector")?.isEnabled()).toBe(false);
-    expect((await activate([], true, null)).added.get("nlpwidgets:insert-gate-inspector")?.isEnabled()).toBe(false);
+    expect((await activate(host, false, null)).added.get(id)?.isEnabled()).toBe(false);
+    expect((await activate([], true, null)).added.get(id)?.isEnabled()).toBe(false);
   });
 
   it("is in the palette where there is one", async () => {
     const addItem = vi.fn();
     await activate(host, true, { addItem });
-    expect(addItem).toHaveBeenCalledWith({ command: "nlpwidgets:insert-gate-inspector", category: "nlpwidgets" });
+    expect(addItem).toHaveBeenCalledWith({ command: id, category: "nlpwidgets" });
   });
+});
+
+it("there are no other commands", async () => {
+  expect([...(await activate(host, true, null)).added.keys()]).toEqual(widgets.map(([id]) => id));
 });

@@ -1,4 +1,4 @@
-/** The JupyterLab extension: a command that puts a widget into the notebook. */
+/** The JupyterLab extension: commands that put a widget into the notebook. */
 
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { ICommandPalette } from "@jupyterlab/apputils";
@@ -8,29 +8,38 @@ const INSERT_CELL = "notebook:insert-cell-below";
 const WRITE = "notebook:replace-selection";
 const RUN = "notebook:run-cell";
 
-/** Inserts a cell with a gate inspector on the bundled model below the active one, and runs it. */
-const gateInspector: JupyterFrontEndPlugin<void> = {
-  id: "nlpwidgets:gate-inspector",
-  description: "Inserts a gate inspector into the notebook.",
+/** The widgets, as the palette names them and says what they do. */
+const WIDGETS = [
+  { name: "Gate Inspector", caption: "Step through a trained LSTM word by word, in a new cell" },
+  { name: "Preprocessing Explorer", caption: "See a text after every preprocessing step, in a new cell" },
+  { name: "Vectorizer Explorer", caption: "Look into a document-term matrix cell by cell, in a new cell" },
+] as const;
+
+/** For each widget a command that inserts a cell with it, on what is bundled, below the active one, and runs it. */
+const insertWidgets: JupyterFrontEndPlugin<void> = {
+  id: "nlpwidgets:insert-widgets",
+  description: "Inserts widgets into the notebook.",
   autoStart: true,
   optional: [ICommandPalette],
-  activate(app: JupyterFrontEnd, palette: ICommandPalette | null) {
-    const { commands } = app;
-    const command = "nlpwidgets:insert-gate-inspector";
-    commands.addCommand(command, {
-      label: "Insert Gate Inspector",
-      caption: "Step through a trained LSTM word by word, in a new cell",
-      describedBy: { args: { type: "object", properties: {} } },
-      // by command name, so that the plugin also loads in hosts without notebooks
-      isEnabled: () => commands.hasCommand(INSERT_CELL) && commands.isEnabled(INSERT_CELL),
-      execute: async () => {
-        await commands.execute(INSERT_CELL);
-        await commands.execute(WRITE, { text: "import nlpwidgets as nw\n\nnw.GateInspector()" });
-        await commands.execute(RUN);
-      },
-    });
-    palette?.addItem({ command, category: CATEGORY });
+  activate({ commands }: JupyterFrontEnd, palette: ICommandPalette | null) {
+    for (const { name, caption } of WIDGETS) {
+      const command = `nlpwidgets:insert-${name.toLowerCase().replaceAll(" ", "-")}`;
+      const text = `import nlpwidgets as nw\n\nnw.${name.replaceAll(" ", "")}()`;
+      commands.addCommand(command, {
+        label: `Insert ${name}`,
+        caption,
+        describedBy: { args: { type: "object", properties: {} } },
+        // by command name, so that the plugin also loads in hosts without notebooks
+        isEnabled: () => commands.hasCommand(INSERT_CELL) && commands.isEnabled(INSERT_CELL),
+        execute: async () => {
+          await commands.execute(INSERT_CELL);
+          await commands.execute(WRITE, { text });
+          await commands.execute(RUN);
+        },
+      });
+      palette?.addItem({ command, category: CATEGORY });
+    }
   },
 };
 
-export default [gateInspector];
+export default [insertWidgets];

@@ -2,9 +2,9 @@
 
 import type { Signal } from "@preact/signals";
 import { scaleLinear } from "d3-scale";
-import { line } from "d3-shape";
 import { useMemo } from "preact/hooks";
 import { format } from "../../marks/format";
+import { linePath } from "../../marks/line_chart";
 import type { LayerData, Role } from "./data";
 import { lit, pointed } from "./detail";
 import { tickSteps, type UnitLine } from "./unit_stats";
@@ -126,8 +126,8 @@ function Lines({ steps, width, step, hidden, lines, x, top, height, domain, high
   const y = scaleLinear(domain, [top + height, top]);
   // Paths through hundreds of steps stay as they are while the step moves.
   const paths = useMemo(() => {
-    const path = line<number>((_, t) => x(t), y).defined((value) => Number.isFinite(value));
-    return lines.map(({ values }) => path(values) ?? "");
+    const finite = (value = Number.NaN) => (Number.isFinite(value) ? value : Number.NaN);
+    return lines.map(({ values }) => linePath(0, steps, (t) => finite(values[t]), x, y));
   }, [lines, steps, width, low, high, top, height]);
   const text = y.tickFormat(4);
   return (

@@ -139,7 +139,7 @@ it("keeps lines beyond 1 inside the chart", () => {
   expect(valueAt(large, "hidden", 2, 1)).toBeGreaterThanOrEqual(1);
   show(large);
   const path = find(".nlpw-unit-line path").getAttribute("d") ?? "";
-  const heights = [...path.matchAll(/[ML][\d.]+,(-?[\d.]+)/g)].map((match) => Number(match[1]));
+  const heights = [...path.matchAll(/[ML][\d.]+ (-?[\d.]+)/g)].map((match) => Number(match[1]));
   expect(heights).toHaveLength(large.steps);
   expect(Math.min(...heights)).toBeGreaterThanOrEqual(0);
 });

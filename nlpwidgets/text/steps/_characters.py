@@ -1,0 +1,72 @@
+"""Steps that look at one character at a time."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nlpwidgets.text._step import Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Table(dict[int, str]):
+    """What `str.translate` asks for: code point to text, worked out when first met."""
+
+    def __init__(self, replace: Callable[[str], str]) -> None:
+        super().__init__()
+        self.replace = replace
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = self.replace(chr(code))
+        return found
+
+
+class CharacterWorker:
+    """A step that replaces single characters.
+
+    Parameters
+    ----------
+    replace : callable
+        Takes one character, returns what stands in its place.
+    """
+
+    chunkwise = True
+
+    def __init__(self, replace: Callable[[str], str]) -> None:
+        self._table = Table(replace)
+        plain = {code: replace(chr(code)) for code in range(128)}
+        self._ascii_stays = all(ord(new or "-") == code for code, new in plain.items())
+        # str.translate works through ASCII at the speed of memory when the table is a plain one
+        self._ascii = {code: new or None for code, new in plain.items() if new != chr(code)}
+
+    def run(self, text: str) -> str:
+        """Return the text after the step."""
+        if text.isascii():
+            return text if self._ascii_stays else text.translate(self._ascii)
+        return text.translate(self._table)
+
+    def edits(self, text: str) -> list[Edit]:
+        """Return what the step does to the text; characters dropped in a row are one edit."""
+        if text.isascii() and self._ascii_stays:
+            return []
+        table = self._table
+        dropped, changed = [], []
+        for character in set(text):
+            new = table[ord(character)]
+            if new != character:
+                (changed if new else dropped).append(re.escape(character))
+        kinds = []
+        if dropped:
+            kinds.append(f"[{''.join(dropped)}]+")
+        if changed:
+            kinds.append(f"[{''.join(changed)}]")
+        if not kinds:
+            return []
+        found = []
+        for match in re.compile("|".join(kinds)).finditer(text):
+            start, stop = match.span()
+            new = table[ord(text[start])]
+            found.append(Edit(start, stop, new, len(new) == 1))
+        return found

@@ -52,7 +52,8 @@ class CharacterWorker:
         if text.isascii() and self._ascii_stays:
             return []
         table = self._table
-        dropped, changed = [], []
+        dropped: list[str] = []
+        changed: list[str] = []
         for character in set(text):
             new = table[ord(character)]
             if new != character:

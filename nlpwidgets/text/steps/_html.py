@@ -32,13 +32,87 @@ ENDS = {"--": re.compile(r"--\s*>"), "]]": re.compile(r"\]\s*\]\s*>"), "]": re.c
 RAW = {name: re.compile(rf"</\s*{name}\s*>", re.IGNORECASE) for name in ("script", "style")}
 
 BREAKS = frozenset(
-    "address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol option p pre section summary table tbody td tfoot th "
-    "thead title tr ul".split()  # noqa: SIM905
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ]
 )
 EMPTY = frozenset(
-    "area base basefont bgsound br col command embed frame hr image img input isindex keygen link menuitem meta nextid param "
-    "source spacer track wbr".split()  # noqa: SIM905
+    [
+        "area",
+        "base",
+        "basefont",
+        "bgsound",
+        "br",
+        "col",
+        "command",
+        "embed",
+        "frame",
+        "hr",
+        "image",
+        "img",
+        "input",
+        "isindex",
+        "keygen",
+        "link",
+        "menuitem",
+        "meta",
+        "nextid",
+        "param",
+        "source",
+        "spacer",
+        "track",
+        "wbr",
+    ]
 )
 HIDDEN = frozenset(("script", "style", "template", "rt", "rp"))
 KEPT = frozenset(("pre", "textarea"))
@@ -275,7 +349,8 @@ def html_edits(text: str, separator: str) -> list[tuple[int, int, str]]:
 
 def strip_html(text: str, separator: str) -> str:
     """Return the text of HTML."""
-    at, parts = 0, []
+    parts: list[str] = []
+    at = 0
     for start, stop, new in html_edits(text, separator):
         parts += (text[at:start], new)
         at = stop

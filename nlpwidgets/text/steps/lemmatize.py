@@ -47,7 +47,8 @@ class Lookup(ChunkWorker):
         """Start with a new tokenizer, since it keeps every string it ever saw."""
         import spacy
 
-        self.tokenizer = spacy.blank("en").tokenizer
+        nlp: Any = spacy.blank("en")
+        self.tokenizer = nlp.tokenizer
         self.rules = frozenset(self.tokenizer.rules)
         self.seen = 0
 
@@ -63,11 +64,15 @@ class Lookup(ChunkWorker):
         doc = self.tokenizer(SURROGATE.sub("\ufffd", text))
         return [(token.idx, text[token.idx : token.idx + len(token)]) for token in doc]
 
+    def lemma(self, word: str) -> str:
+        """Return the lemma of a word form, the word itself where the table has none."""
+        return word if SURROGATE.search(word) else str(self.table.get(word, word))
+
     def replace(self, text: str) -> str:
         """Return the text after the step."""
         at, parts = 0, []
         for start, word in self.tokens(text):
-            parts += [text[at:start], self.table.get(word, word)]
+            parts += [text[at:start], self.lemma(word)]
             at = start + len(word)
         return "".join([*parts, text[at:]])
 
@@ -75,7 +80,7 @@ class Lookup(ChunkWorker):
         """Return the edits."""
         found: list[Edit] = []
         for start, word in self.tokens(text):
-            found += word_edits(start, word, self.table.get(word, word))
+            found += word_edits(start, word, self.lemma(word))
         return found
 
     def code(self) -> StepCode:

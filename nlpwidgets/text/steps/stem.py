@@ -27,15 +27,20 @@ STEMMED = {
 
 @cache
 def stemmer(algorithm: str) -> Callable[[str], str]:
-    """Return the function that stems a lower-case word: PyStemmer's Porter (his original algorithm of 1980, which
-    differs from NLTK's default, an extension of it) and English (Snowball), NLTK's Lancaster (Paice and Husk 1990)."""
+    """Return the function that stems a lower-case word.
+
+    "porter" is PyStemmer's: the original algorithm (Porter 1980, An algorithm for suffix stripping), from which NLTK's default
+    departs. "english" is Snowball's English stemmer (Porter2), by PyStemmer; "lancaster" is NLTK's (Paice 1990, Another stemmer).
+    """
     if algorithm == "lancaster":
         from nltk.stem import LancasterStemmer
 
-        return LancasterStemmer().stem  # type: ignore[no-any-return]
-    from Stemmer import Stemmer
+        stem: Callable[[str], str] = LancasterStemmer().stem
+    else:
+        from Stemmer import Stemmer
 
-    return Stemmer(algorithm).stemWord  # type: ignore[no-any-return]
+        stem = Stemmer(algorithm).stemWord
+    return stem
 
 
 def stem_word(word: str, stem: Callable[[str], str]) -> str:

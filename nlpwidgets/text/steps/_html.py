@@ -117,7 +117,7 @@ EMPTY = frozenset(
 HIDDEN = frozenset(("script", "style", "template", "rt", "rp"))
 KEPT = frozenset(("pre", "textarea"))
 SPACES = frozenset(" \n\t\f\r")
-PATIENCE = 16
+PATIENCE = 4
 
 
 class HtmlScan:

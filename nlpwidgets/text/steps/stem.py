@@ -48,7 +48,7 @@ def stem_word(word: str, stem: Callable[[str], str]) -> str:
     lower = word.lower()
     if len(word) > 100 or len(lower) != len(word) or any(map(str.isdigit, word)):
         return word
-    found = stem(lower)
+    found = stem(lower) or lower  # Porter leaves nothing of the s in it's
     if lower.startswith(found):
         return word[: len(found)]
     if word.isupper() and len(word) > 1:

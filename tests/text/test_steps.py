@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from nlpwidgets.text._step import apply
 from nlpwidgets.text.steps import KINDS
+from nlpwidgets.text.steps._chunks import PieceWorker, compose
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,21 +53,26 @@ NASTY = [
 ]
 
 
+@cache
+def worker(case: str) -> Worker:
+    name, options = CASES[case]
+    return KINDS[name].make(**options)
+
+
 @pytest.fixture(scope="module", params=CASES)
 def step(request: pytest.FixtureRequest) -> tuple[Worker, Callable[[str], str]]:
     """A step, and the function its code defines."""
-    name, options = CASES[request.param]
-    worker = KINDS[name].make(**options)
-    code = worker.code()
+    made = worker(request.param)
+    code = made.code()
     defined: dict[str, Any] = {}
     exec("\n".join((*code.imports, code.definitions)), defined)
-    return worker, defined[code.function]
+    return made, defined[code.function]
 
 
 def agrees(step: tuple[Worker, Callable[[str], str]], text: str) -> None:
-    worker, function = step
-    found = worker.run(text)
-    edits = worker.edits(text)
+    made, function = step
+    found = made.run(text)
+    edits = made.edits(text)
     at = 0
     for start, stop, new, one_by_one in edits:
         assert at <= start <= stop <= len(text)
@@ -73,7 +80,7 @@ def agrees(step: tuple[Worker, Callable[[str], str]], text: str) -> None:
         assert not one_by_one or len(new) == stop - start
         at = stop
     assert apply(text, edits) == found
-    assert worker.run(text) == found, "a second time"
+    assert made.run(text) == found, "a second time"
     assert function(text) == found
 
 
@@ -106,12 +113,22 @@ def test_edits_run_and_code_agree_on_any_text(step: tuple[Worker, Callable[[str]
     agrees(step, text)
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(PIECES).map("".join), st.lists(PIECES).map("".join))
-def test_a_chunkwise_step_may_be_cut_at_spaces(step: tuple[Worker, Callable[[str], str]], a: str, b: str) -> None:
-    worker = step[0]
-    if getattr(worker, "chunkwise", False):
-        assert worker.run(f"{a} {b}") == f"{worker.run(a)} {worker.run(b)}"
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.sampled_from(sorted(CASES)), min_size=1, max_size=6),
+    st.one_of(st.text(), st.lists(PIECES).map("".join)),
+)
+def test_steps_together_do_what_they_do_one_by_one(chosen: list[str], text: str) -> None:
+    workers = [worker(case) for case in chosen]
+    runs = compose(one if isinstance(one, PieceWorker) else one.run for one in workers)
+    together = one_by_one = text
+    for run in runs:
+        together = run(together)
+    for one in workers:
+        one_by_one = one.run(one_by_one)
+    assert together == one_by_one
+    if all(isinstance(one, PieceWorker) for one in workers):
+        assert len(runs) == 1
 
 
 @pytest.mark.parametrize("name", KINDS)

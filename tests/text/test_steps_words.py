@@ -167,7 +167,7 @@ def test_a_full_cache_starts_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     worker = KINDS["stem"].make()
     text = "feeling dogs running cats feeling seeing"
     assert worker.run(text) == "feel dog run cat feel see"
-    assert len(worker._cache) <= 3
+    assert len(worker.cache) <= 3
 
 
 def test_stop_words_are_spacys_without_negations() -> None:

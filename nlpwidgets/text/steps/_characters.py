@@ -32,8 +32,6 @@ class CharacterWorker:
         Takes one character, returns what stands in its place.
     """
 
-    chunkwise = True
-
     def __init__(self, replace: Callable[[str], str]) -> None:
         self._table = Table(replace)
         plain = {code: replace(chr(code)) for code in range(128)}

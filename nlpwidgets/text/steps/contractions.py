@@ -6,7 +6,7 @@ from inspect import getsource
 
 from nlpwidgets.text._step import Edit, StepCode, StepKind
 from nlpwidgets.text.steps import _contractions as parts
-from nlpwidgets.text.steps._chunks import ChunkWorker
+from nlpwidgets.text.steps._chunks import WordWorker
 
 
 def find(text: str) -> list[Edit]:
@@ -18,17 +18,29 @@ def find(text: str) -> list[Edit]:
     return found
 
 
-class ExpandContractions(ChunkWorker):
+class ExpandContractions(WordWorker):
     """The step."""
 
     def __init__(self) -> None:
         super().__init__(parts.expand_contractions, find)
 
     def run(self, text: str) -> str:
-        """Return the text after the step."""
-        if any(mark in text for mark in parts.APOSTROPHES):
+        """Return the text after the step; only what lies between two spaces and holds an apostrophe is looked at."""
+        marks = [mark for mark in parts.APOSTROPHES if mark in text]
+        if not marks:
+            return text
+        if marks != ["'"]:
             return super().run(text)
-        return text
+        found: list[str] = []
+        at, mark = 0, text.find("'")
+        while mark >= 0:
+            start = text.rfind(" ", at, mark) + 1 or at
+            stop = text.find(" ", mark)
+            stop = len(text) if stop < 0 else stop
+            found += (text[at:start], self.cache[text[start:stop]] or "")
+            at = stop
+            mark = text.find("'", at)
+        return "".join([*found, text[at:]])
 
     def code(self) -> StepCode:
         """Return the step as plain Python."""

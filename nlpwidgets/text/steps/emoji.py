@@ -9,7 +9,7 @@ from inspect import getsource
 
 from nlpwidgets.text._step import Edit, Option, StepCode, StepKind
 from nlpwidgets.text.steps import _check
-from nlpwidgets.text.steps._chunks import ChunkWorker
+from nlpwidgets.text.steps._chunks import WordWorker
 
 MODES = ("name", "remove")
 
@@ -65,7 +65,7 @@ def find(text: str, mode: str) -> list[Edit]:
     return found
 
 
-class ReplaceEmoji(ChunkWorker):
+class ReplaceEmoji(WordWorker):
     """The step."""
 
     def __init__(self, *, mode: str = "name") -> None:

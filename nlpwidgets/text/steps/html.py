@@ -11,8 +11,6 @@ from nlpwidgets.text.steps import _check, _html
 class StripHtml:
     """The step."""
 
-    chunkwise = False
-
     def __init__(self, *, separator: str = " ") -> None:
         self.separator = _check.text("strip_html", "separator", separator)
 

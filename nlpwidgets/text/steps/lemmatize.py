@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from nlpwidgets.text._step import Edit, Option, StepCode, StepKind
 from nlpwidgets.text.steps import _check
-from nlpwidgets.text.steps._chunks import LIMIT, ChunkWorker
+from nlpwidgets.text.steps._chunks import LIMIT, WordWorker
 from nlpwidgets.text.steps._words import word_edits
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def lookup_pipeline() -> Any:
     return nlp
 
 
-class Lookup(ChunkWorker):
+class Lookup(WordWorker):
     """The step by lookup tables: a word form has one lemma, whatever its part of speech (leaves is always leave).
 
     Tokens are spaCy's. They never reach across white space, so each stretch without it is taken apart once and kept.
@@ -91,8 +91,6 @@ class Lookup(ChunkWorker):
 
 class FullPipeline:
     """The step by a trained spaCy pipeline, which knows the parts of speech. Parser and entity recognizer are left out."""
-
-    chunkwise = False
 
     def __init__(self, model: str) -> None:
         import spacy

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from nlpwidgets.text._step import Edit, Option, StepCode, StepKind
 from nlpwidgets.text.steps import _check
-from nlpwidgets.text.steps._chunks import ChunkWorker
+from nlpwidgets.text.steps._chunks import WordWorker
 from nlpwidgets.text.steps._words import word_edits
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def find(text: str, words: re.Pattern[str], stem: Callable[[str], str]) -> list[
     return found
 
 
-class Stem(ChunkWorker):
+class Stem(WordWorker):
     """The step."""
 
     def __init__(self, *, algorithm: str = "porter") -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from inspect import getsource
 from typing import TYPE_CHECKING
 
 from nlpwidgets.text._step import Edit, Option, StepCode, StepKind
 from nlpwidgets.text.steps import _check
-from nlpwidgets.text.steps._chunks import LIMIT, LONGEST
+from nlpwidgets.text.steps._chunks import PieceWorker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,10 +70,8 @@ def remove_stopwords(text: str, stops: frozenset[str]) -> str:
     return " ".join(chunk for chunk in found if chunk is not None)
 
 
-class RemoveStopwords:
+class RemoveStopwords(PieceWorker):
     """The step."""
-
-    chunkwise = False
 
     def __init__(self, *, words: Iterable[str] | None = None, keep_negations: bool = True) -> None:
         kept = _check.flag("remove_stopwords", "keep_negations", keep_negations)
@@ -83,12 +81,7 @@ class RemoveStopwords:
             stops = frozenset(word.lower() for word in _check.words("remove_stopwords", "words", words))
             stops = stops.difference(NEGATIONS) if kept else stops
         self.stops = stops
-        self.left: dict[str, str | None] = Left(self.stops)
-
-    def run(self, text: str) -> str:
-        """Return the text after the step."""
-        found = map(self.left.__getitem__, text.split(" "))
-        return " ".join([chunk for chunk in found if chunk is not None])
+        super().__init__(partial(without_stop_words, stops=stops))
 
     def edits(self, text: str) -> list[Edit]:
         """Return what the step does to the text."""
@@ -96,7 +89,7 @@ class RemoveStopwords:
         at = 0
         kept = False
         for chunk in text.split(" "):
-            left = self.left[chunk]
+            left = self.cache[chunk]
             if left is None:
                 # the space after the word goes along; before anything was kept there is no other, else the one before
                 space = at - 1 if kept else at
@@ -123,22 +116,6 @@ class RemoveStopwords:
         function = getsource(remove_stopwords).replace("stops: frozenset[str]", "stops: frozenset[str] = STOP_WORDS")
         functions = (getsource(stop_spans), getsource(without_stop_words), function)
         return StepCode(("import re",), "\n\n".join((constants, *functions)), "remove_stopwords")
-
-
-class Left(dict[str, "str | None"]):
-    """What is left of a stretch between spaces, kept as in `Cache`."""
-
-    def __init__(self, stops: frozenset[str]) -> None:
-        super().__init__()
-        self.stops = stops
-
-    def __missing__(self, chunk: str) -> str | None:
-        found = without_stop_words(chunk, self.stops)
-        if len(chunk) <= LONGEST:
-            if len(self) >= LIMIT:
-                self.clear()
-            self[chunk] = found
-        return found
 
 
 KIND = StepKind(

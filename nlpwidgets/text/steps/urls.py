@@ -20,8 +20,6 @@ def remove_urls(text: str, replacement: str) -> str:
 class RemoveUrls:
     """The step."""
 
-    chunkwise = True
-
     def __init__(self, *, replacement: str = "") -> None:
         self.replacement = _check.text("remove_urls", "replacement", replacement)
 

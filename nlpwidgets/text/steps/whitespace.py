@@ -18,8 +18,6 @@ def collapse_whitespace(text: str) -> str:
 class CollapseWhitespace:
     """The step."""
 
-    chunkwise = False
-
     def run(self, text: str) -> str:
         """Return the text after the step."""
         return collapse_whitespace(text)

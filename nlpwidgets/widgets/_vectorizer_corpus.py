@@ -1,0 +1,186 @@
+"""The documents of a vectorizer explorer: as given, as preprocessed, with labels and titles."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nlpwidgets.widgets._words import shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from nlpwidgets.text import Pipeline
+
+TITLE = 60
+"""Characters of a title."""
+KEPT_ALIGNMENTS = 64
+
+
+class Corpus:
+    """Documents that were given once and never change.
+
+    Parameters
+    ----------
+    documents : iterable of str
+        Consumed once.
+    labels : iterable, optional
+        One per document, any hashable values.
+    test : pair (documents, labels), optional
+        Held out; only the classifier sees them.
+    pipeline : nlpwidgets.text.Pipeline, optional
+        Applied to every document before it is counted.
+    titles : iterable of str, optional
+        One per document; otherwise how each begins.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Something that is no text, or lists of different lengths; the message names the position.
+    """
+
+    def __init__(
+        self,
+        documents: Iterable[str],
+        labels: Iterable[Any] | None,
+        test: Any,
+        pipeline: Pipeline | None,
+        titles: Iterable[str] | None,
+    ) -> None:
+        self.raw = _texts(documents, "document")
+        if not self.raw:
+            raise ValueError("there are no documents: give at least one text")
+        if pipeline is not None and not hasattr(pipeline, "trace"):
+            raise TypeError(f"pipeline must be an nlpwidgets.text.Pipeline, not {type(pipeline).__name__}")
+        self.pipeline = pipeline
+        self.classes, self.labels = _labels(labels, len(self.raw))
+        self._titles = None if titles is None else _texts(titles, "title")
+        if self._titles is not None and len(self._titles) != len(self.raw):
+            raise ValueError(
+                f"there are {len(self.raw):,} documents and {len(self._titles):,} titles: give one for each"
+            )
+        self._test = _test(test, self.classes)
+        self.texts = self._preprocessed(self.raw)
+        self._test_texts: list[str] | None = None
+        self._alignments: OrderedDict[int, Any] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+    def title(self, document: int) -> str:
+        """How a document is called, on one line."""
+        if self._titles is not None:
+            return shorten(self._titles[document], 2 * TITLE)
+        return shorten(self.raw[document][: 8 * TITLE], TITLE)
+
+    def label(self, document: int) -> str:
+        """Its label as a text; empty without labels."""
+        return self.classes[self.labels[document]] if self.classes else ""
+
+    def prepare(self, text: str) -> str:
+        """Return a text as the documents are before they are counted."""
+        return text if self.pipeline is None else self.pipeline(text)
+
+    def held_out(self) -> tuple[list[str], list[str]] | None:
+        """Texts (preprocessed) and labels of the test documents that were given; None without any."""
+        if self._test is None:
+            return None
+        if self._test_texts is None:
+            self._test_texts = self._preprocessed(self._test[0])
+        return self._test_texts, self._test[1]
+
+    def raw_spans(self, document: int, places: Any) -> Any:
+        """Return where places of the preprocessed text come from: int64 (places, 2), of the text as given.
+
+        Parameters
+        ----------
+        places : array of int, (places, 2)
+            start and stop in `texts[document]`.
+        """
+        places = np.asarray(places, np.int64).reshape(-1, 2)
+        if self.pipeline is None or not len(places):
+            return places
+        alignment = self._alignment(document)
+        return np.array([alignment.source_span(int(a), int(b)) for a, b in places], np.int64).reshape(-1, 2)
+
+    def _alignment(self, document: int) -> Any:
+        found = self._alignments.pop(document, None)
+        if found is None:
+            trace = self.pipeline.trace(self.raw[document])  # type: ignore[union-attr]
+            found = _Same() if not trace.steps else trace.alignment(len(trace.steps) - 1)
+        self._alignments[document] = found
+        while len(self._alignments) > KEPT_ALIGNMENTS:
+            self._alignments.popitem(last=False)
+        return found
+
+    def _preprocessed(self, texts: list[str]) -> list[str]:
+        return texts if self.pipeline is None else list(self.pipeline.map(texts))
+
+
+class _Same:
+    """The alignment of a text that no step has touched."""
+
+    def source_span(self, start: int, stop: int) -> tuple[int, int]:
+        return start, stop
+
+
+def _texts(given: Any, what: str) -> list[str]:
+    if isinstance(given, (str, bytes)):
+        raise TypeError(f"{what}s must be a list of texts, not one {type(given).__name__}: put it into a list")
+    if isinstance(given, dict) or type(given).__name__ == "DataFrame":
+        raise TypeError(f"{what}s must be a list of texts, not a {type(given).__name__}: give one of its columns")
+    try:
+        found = list(given)
+    except TypeError:
+        raise TypeError(f"{what}s must be a list of texts, not {type(given).__name__}") from None
+    for k, text in enumerate(found):
+        if not isinstance(text, str):
+            hint = "decode it first" if isinstance(text, bytes) else "drop it or make it a text first"
+            raise TypeError(f"{what} {k} must be a str, not {type(text).__name__}: {hint}")
+    return [str(text) for text in found]  # numpy's own strings become plain ones
+
+
+def _labels(given: Any, documents: int) -> tuple[list[str], list[int]]:
+    """Return names of the classes, and for each document which it is."""
+    if given is None:
+        return [], []
+    if isinstance(given, (str, bytes)):
+        raise TypeError("labels must be a list with a label for each document, not one text")
+    values = [value.item() if isinstance(value, np.generic) else value for value in given]
+    if len(values) != documents:
+        raise ValueError(f"there are {documents:,} documents and {len(values):,} labels: give one for each")
+    for k, value in enumerate(values):
+        if value is None or value != value:  # noqa: PLR0124 - NaN, as pandas marks what is missing
+            raise ValueError(f"the label of document {k} is missing ({value!r})")
+        try:
+            hash(value)
+        except TypeError:
+            raise TypeError(f"label {k} cannot be compared: {type(value).__name__} is not hashable") from None
+    distinct = list(dict.fromkeys(values))
+    try:
+        distinct.sort()
+    except TypeError:
+        distinct.sort(key=str)
+    names = [shorten(str(value), 40) for value in distinct]
+    if len(set(names)) < len(names):
+        raise ValueError("two different labels have the same name: give texts that differ")
+    which = {value: k for k, value in enumerate(distinct)}
+    return names, [which[value] for value in values]
+
+
+def _test(given: Any, classes: list[str]) -> tuple[list[str], list[str]] | None:
+    if given is None:
+        return None
+    if not classes:
+        raise ValueError(
+            "test documents are for the classifier, which needs the labels of the documents, too: give labels"
+        )
+    if not isinstance(given, (tuple, list)) or len(given) != 2:
+        raise TypeError("test is a pair: test=(documents, labels)")
+    texts = _texts(given[0], "test document")
+    names, which = _labels(given[1], len(texts))
+    if unknown := [name for name in names if name not in classes]:
+        raise ValueError(f"the test documents have the label {unknown[0]!r}; the documents have {', '.join(classes)}")
+    return texts, [names[k] for k in which]

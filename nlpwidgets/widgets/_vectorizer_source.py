@@ -1,0 +1,81 @@
+"""What a vectorizer explorer was given: documents in any form, or what was counted before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from nlpwidgets.widgets._vectorizer_corpus import Corpus
+from nlpwidgets.widgets._vectorizer_counted import Counted
+from nlpwidgets.widgets._vectorizer_options import options_from
+
+if TYPE_CHECKING:
+    from nlpwidgets.widgets._vectorizer_wire import Options
+
+EXTRAS = ("pattern", "tokenizer")
+"""Keywords of `count` that the page cannot change."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The documents and how to count them at first."""
+
+    corpus: Corpus
+    options: Options
+    extras: dict[str, Any]
+    counted: Counted | None
+    """What was counted before; None when it is still to be done."""
+    given: dict[str, Any] = field(repr=False)
+    """The arguments that were not left out, by name."""
+
+
+def take(documents: Any, labels: Any, test: Any, pipeline: Any, titles: Any, count_options: dict[str, Any]) -> Source:
+    """Check the arguments of an explorer and read the documents.
+
+    Raises
+    ------
+    TypeError, ValueError
+        The message names the argument, and the position in it.
+    """
+    given = {"documents": documents, "labels": labels, "test": test, "pipeline": pipeline, "titles": titles}
+    given = {name: value for name, value in given.items() if value is not None} | count_options
+    bag = _bag(documents)
+    if bag is not None:
+        if count_options or pipeline is not None:
+            name = next(iter(count_options), "pipeline")
+            raise TypeError(
+                f"{name} cannot be given with what is counted already: give the documents, or count with it"
+            )
+        count_options, documents = _counted_with(bag), bag.documents
+    elif documents is None:
+        from nlpwidgets.widgets._vectorizer_reviews import DOCUMENTS, LABELS
+
+        if titles is not None or (labels is not None or test is not None):
+            raise TypeError("labels, test and titles belong to documents: give these, too")
+        documents, labels = DOCUMENTS, LABELS
+    extras = {name: count_options[name] for name in EXTRAS if count_options.get(name) is not None}
+    options = options_from(_known({name: value for name, value in count_options.items() if name not in EXTRAS}))
+    corpus = Corpus(documents, labels, test, pipeline, titles)
+    counted = None if bag is None else Counted(bag, binary=options["binary"])
+    return Source(corpus, options, extras, counted, given)
+
+
+def _known(count_options: dict[str, Any]) -> dict[str, Any]:
+    known = ("unit", "ngram_range", "min_df", "max_df", "max_features", "case", "binary")
+    for name in count_options:
+        if name not in known:
+            raise TypeError(f"VectorizerExplorer got an unexpected keyword argument {name!r}")
+    return count_options
+
+
+def _bag(documents: Any) -> Any:
+    """Return the bag that was given, by itself or inside a TF-IDF; None for texts."""
+    from nlpwidgets.vectorize import Bag, Weighted
+
+    if isinstance(documents, Weighted):
+        return documents.bag
+    return documents if isinstance(documents, Bag) else None
+
+
+def _counted_with(bag: Any) -> dict[str, Any]:
+    return dict(bag.options)

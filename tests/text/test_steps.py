@@ -188,6 +188,14 @@ def test_lowercase_keeps_the_length_of_every_character() -> None:
         assert low in {character.casefold(), character.lower(), character.lower()[0]}
 
 
+@pytest.mark.parametrize("case", ["remove_accents", "remove_accents ascii", "lowercase", "remove_special_characters"])
+def test_a_step_on_characters_is_done_at_once(case: str) -> None:
+    every = "".join(map(chr, range(0x110000)))
+    assert worker(case).run(worker(case).run(every)) == worker(case).run(every)
+    for text in (every, every[::-1], "abc ABC!" + every[0x80:]):
+        assert worker(case).run(text) == "".join(worker(case).run(character) for character in text)
+
+
 def test_accents_are_those_of_unicode() -> None:
     run = KINDS["remove_accents"].make().run
     text = "".join(chr(code) for code in range(0x3000) if not 0xAC00 <= code <= 0xD7A3)

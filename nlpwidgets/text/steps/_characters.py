@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+OUTSIDE = re.compile(r"[^\x00-\x7f]+")
+
+
 class Table(dict[int, str]):
     """What `str.translate` asks for: code point to text, worked out when first met."""
 
@@ -29,7 +32,7 @@ class CharacterWorker:
     Parameters
     ----------
     replace : callable
-        Takes one character, returns what stands in its place.
+        Takes one character, returns what stands in its place; done twice it does no more than once.
     """
 
     def __init__(self, replace: Callable[[str], str]) -> None:
@@ -41,9 +44,19 @@ class CharacterWorker:
 
     def run(self, text: str) -> str:
         """Return the text after the step."""
-        if text.isascii():
-            return text if self._ascii_stays else text.translate(self._ascii)
-        return text.translate(self._table)
+        if not text.isascii():
+            # mostly a few characters, after which the rest can take the fast way
+            text = OUTSIDE.sub(self._translate, text)
+            if not self._ascii_stays and not text.isascii():
+                return text.translate(self._table)
+        return text if self._ascii_stays else self.run_ascii(text)
+
+    def run_ascii(self, text: str) -> str:
+        """Return a text of ASCII after the step."""
+        return text.translate(self._ascii)
+
+    def _translate(self, found: re.Match[str]) -> str:
+        return found[0].translate(self._table)
 
     def edits(self, text: str) -> list[Edit]:
         """Return what the step does to the text; characters dropped in a row are one edit."""

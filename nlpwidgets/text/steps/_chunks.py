@@ -67,6 +67,12 @@ class WordWorker(PieceWorker):
         super().__init__(replace)
         self.find = find
 
+    def piece(self, text: str) -> str:
+        """Return the text after the step."""
+        return " ".join(cast("map[str]", map(self.cache.__getitem__, text.split(" "))))
+
+    run = piece
+
     def edits(self, text: str) -> list[Edit]:
         """Return what the step does to the text."""
         found: list[Edit] = []
@@ -90,7 +96,7 @@ class Joined(PieceWorker):
         found: str | None = piece
         for worker in self.workers:
             if found is not None:
-                found = worker.piece(found)
+                found = worker.piece(found) if " " in found else worker.cache[found]
         return found
 
 

@@ -23,9 +23,9 @@ class Lowercase(CharacterWorker):
     def __init__(self) -> None:
         super().__init__(lower_character)
 
-    def run(self, text: str) -> str:
-        """Return the text after the step."""
-        return text.lower() if text.isascii() else text.translate(self._table)
+    def run_ascii(self, text: str) -> str:
+        """Return a text of ASCII after the step."""
+        return text.lower()
 
     def edits(self, text: str) -> list[Edit]:
         """Return what the step does to the text."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 ALGORITHMS = ("porter", "english", "lancaster")
 
+DIGIT = re.compile(r"\d")
+
 # English Snowball knows the apostrophe, the other two do not.
 STEMMED = {
     "porter": re.compile(r"[^\W_]+"),
@@ -39,14 +41,14 @@ def stemmer(algorithm: str) -> Callable[[str], str]:
     else:
         from Stemmer import Stemmer
 
-        stem = Stemmer(algorithm).stemWord
+        stem = Stemmer(algorithm, 0).stemWord  # no cache of its own
     return stem
 
 
 def stem_word(word: str, stem: Callable[[str], str]) -> str:
     """Stem a word and keep its case; numbers, and what is too long to be a word, stay."""
     lower = word.lower()
-    if len(word) > 100 or len(lower) != len(word) or any(map(str.isdigit, word)):
+    if len(word) > 100 or len(lower) != len(word) or DIGIT.search(word):
         return word
     found = stem(lower) or lower  # Porter leaves nothing of the s in it's
     if lower.startswith(found):
@@ -74,8 +76,12 @@ class Stem(WordWorker):
 
     def __init__(self, *, algorithm: str = "porter") -> None:
         self.algorithm = _check.choice("stem", "algorithm", algorithm, ALGORITHMS)
-        options = {"words": STEMMED[algorithm], "stem": stemmer(algorithm)}
-        super().__init__(partial(stem_text, **options), partial(find, **options))  # type: ignore[arg-type]
+        words, stem = STEMMED[algorithm], stemmer(algorithm)
+
+        def replace(piece: str) -> str:
+            return stem_word(piece, stem) if piece.isalpha() else stem_text(piece, words, stem)
+
+        super().__init__(replace, partial(find, words=words, stem=stem))
 
     def code(self) -> StepCode:
         """Return the step as plain Python."""
@@ -85,7 +91,7 @@ class Stem(WordWorker):
         else:
             imports = ("from Stemmer import Stemmer",)
             made = f"Stemmer({self.algorithm!r}).stemWord"
-        constants = f"STEMMED = re.compile({STEMMED[self.algorithm].pattern!r})\nstem_lower = {made}\n"
+        constants = f"DIGIT = re.compile({DIGIT.pattern!r})\nSTEMMED = re.compile({STEMMED[self.algorithm].pattern!r})\nstem_lower = {made}\n"
         function = getsource(stem_text).replace("words: re.Pattern[str]", "words: re.Pattern[str] = STEMMED")
         functions = (getsource(stem_word), function.replace("[str], str])", "[str], str] = stem_lower)"))
         definitions = "\n\n".join((constants, *functions))

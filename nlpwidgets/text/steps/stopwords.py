@@ -57,6 +57,8 @@ def stop_spans(chunk: str, stops: frozenset[str]) -> list[tuple[int, int]]:
 
 def without_stop_words(chunk: str, stops: frozenset[str]) -> str | None:
     """Return what is left of a stretch between spaces; None when it was nothing but stop words."""
+    if chunk.isalpha():  # one word
+        return None if chunk.lower() in stops else chunk
     at, parts = 0, []
     for start, stop in stop_spans(chunk, stops):
         parts.append(chunk[at:start])

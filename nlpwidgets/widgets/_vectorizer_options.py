@@ -123,6 +123,11 @@ def check_viewport(wish: Any, old: Viewport) -> Viewport:
     return cast("Viewport", {name: whole(name, value, 0) for name, value in {**old, **wish}.items()})
 
 
+def check_weighting(wish: Any) -> None:
+    """Raise a ValueError for a weighting that there is not."""
+    _one_of("weighting", wish, ("count", "tf", "textbook", "smooth"))
+
+
 def clamp(viewport: Viewport, documents: int, terms: int) -> Viewport:
     """Return the part of the window that is in the matrix, and no more cells than one block holds."""
     rows = min(max(viewport["rows"], 1), documents, MOST_ROWS)
@@ -156,4 +161,4 @@ def _share(name: str, value: Any) -> float:
 
 def _one_of(name: str, value: Any, known: tuple[str, ...]) -> None:
     if value not in known:
-        raise ValueError(f"{name} must be {' or '.join(repr(one) for one in known)}, not {value!r}")
+        raise ValueError(f"{name} must be one of {', '.join(repr(one) for one in known)}, not {value!r}")

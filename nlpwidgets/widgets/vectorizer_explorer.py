@@ -15,6 +15,7 @@ from nlpwidgets.widgets._vectorizer_options import (
     PRUNING,
     check_cell,
     check_viewport,
+    check_weighting,
     merge_options,
 )
 from nlpwidgets.widgets._vectorizer_shown import NAMES, window
@@ -91,6 +92,7 @@ class VectorizerExplorer(VectorizerTraits):
         weighting: Literal["count", "tf", "textbook", "smooth"] = "smooth",
         **count_options: Any,
     ) -> None:
+        check_weighting(weighting)
         source = take(documents, labels, test, pipeline, titles, count_options)
         self._corpus = source.corpus
         self._source = source

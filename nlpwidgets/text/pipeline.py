@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nlpwidgets.text.resolving import check_text, make, resolve
+from nlpwidgets.text.steps._chunks import compose
 from nlpwidgets.text.tracing import trace
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from nlpwidgets.text.hazards import Hazard
     from nlpwidgets.text.resolving import Spec, Step
@@ -57,15 +58,17 @@ class Pipeline:
     "n't"
     """
 
-    __slots__ = ("__weakref__", "_workers", "steps")
+    __slots__ = ("__weakref__", "_runs", "_workers", "steps")
 
     steps: tuple[Step, ...]
+    _runs: list[Callable[[str], str]]
 
     def __init__(self, steps: Iterable[Spec | Step] = DEFAULT_STEPS) -> None:
         found = resolve(steps)
         workers = [make(step, index) for index, step in enumerate(found)]
         object.__setattr__(self, "steps", found)
         object.__setattr__(self, "_workers", workers)
+        object.__setattr__(self, "_runs", compose(workers))
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"a Pipeline does not change; make another with Pipeline(steps) (tried to set {name!r})")
@@ -86,8 +89,8 @@ class Pipeline:
         return self._process(check_text(text, "text"))
 
     def _process(self, text: str) -> str:
-        for worker in self._workers:
-            text = worker.run(text)
+        for run in self._runs:
+            text = run(text)
         return text
 
     def trace(self, text: str) -> Trace:

@@ -120,7 +120,7 @@ def test_edits_run_and_code_agree_on_any_text(step: tuple[Worker, Callable[[str]
 )
 def test_steps_together_do_what_they_do_one_by_one(chosen: list[str], text: str) -> None:
     workers = [worker(case) for case in chosen]
-    runs = compose(one if isinstance(one, PieceWorker) else one.run for one in workers)
+    runs = compose(workers)
     together = one_by_one = text
     for run in runs:
         together = run(together)

@@ -10,6 +10,8 @@ from nlpwidgets.text._step import Edit
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from nlpwidgets.text._step import Worker
+
 LIMIT = 1 << 17
 LONGEST = 48
 
@@ -100,19 +102,13 @@ class Joined(PieceWorker):
         return found
 
 
-def compose(runs: Iterable[PieceWorker | Callable[[str], str]]) -> list[Callable[[str], str]]:
-    """Return functions with the same effect one after the other; neighbours that are word by word become one.
-
-    Parameters
-    ----------
-    runs : iterable of PieceWorker or callable
-        Steps in order; a worker of another kind is passed by its method `run`.
-    """
+def compose(workers: Iterable[Worker]) -> list[Callable[[str], str]]:
+    """Return functions with the effect of the workers one after the other; neighbours that go word by word become one."""
     found: list[Callable[[str], str]] = []
-    for by_word, group in groupby(runs, lambda run: isinstance(run, PieceWorker)):
+    for by_word, group in groupby(workers, lambda worker: isinstance(worker, PieceWorker)):
         if by_word:
-            workers = cast("list[PieceWorker]", list(group))
-            found.append((workers[0] if len(workers) == 1 else Joined(workers)).run)
+            pieces = cast("list[PieceWorker]", list(group))
+            found.append((pieces[0] if len(pieces) == 1 else Joined(pieces)).run)
         else:
-            found += cast("list[Callable[[str], str]]", list(group))
+            found += [worker.run for worker in group]
     return found

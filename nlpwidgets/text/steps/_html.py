@@ -12,7 +12,7 @@ from collections import Counter
 from html.entities import html5
 
 # a set of characters at the front is what `re` looks for fastest
-MARK = re.compile(r"[<&](?:(?<=<)(/?)([a-zA-Z][a-zA-Z0-9]*)\s*(/?)>)?")
+MARK = re.compile(r"[<&](?=[a-zA-Z/!?#])(?:(?<=<)(/?)([a-zA-Z][a-zA-Z0-9]*)\s*(/?)>)?")
 START = re.compile(
     r"""<([a-zA-Z][^\t\n\r\f />\x00]*)
     (?:[\s/]*(?:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 TOKEN = re.compile(r"\w+|\s|[^\w\s]")
 WINDOW = 1 << 17  # characters taken at a time, which bounds the memory
+LONGEST_WORD = 100
 WORD_CHANGES, CHARACTER_CHANGES = 64, 32  # per window of the algorithm
 ALIKE = 0.5  # of the characters of two words are the same, or one has nothing to do with the other
 
@@ -53,16 +54,16 @@ def diff(before: str, after: str) -> list[Edit]:
     at, other = 0, 0
     for here, there, size in _all_matches(one, two, budget):
         if here > at or there > other:
-            found.append(_replaced(before, at, here, after[other:there]))
+            found.append(_replaced(at, here, after[other:there]))
         at, other = here + size, there + size
         if before[here:at] != after[there:other]:
             found.append(Edit(here, at, after[there:other], one_by_one=True))
     if at < len(before) or other < len(after):
-        found.append(_replaced(before, at, len(before), after[other:]))
+        found.append(_replaced(at, len(before), after[other:]))
     return found
 
 
-def _replaced(before: str, start: int, stop: int, new: str) -> Edit:
+def _replaced(start: int, stop: int, new: str) -> Edit:
     return Edit(start, stop, new, one_by_one=len(new) == 1 == stop - start)
 
 
@@ -76,12 +77,13 @@ def _folded(text: str) -> str:
 
 def _all_matches(one: str, two: str, budget: Budget) -> list[Match]:
     """Return what two texts have in common, a window at a time."""
-    tail = _common(one[::-1], two[::-1])
+    tail = _whole(one[::-1], two[::-1], _common(one[::-1], two[::-1]))
     ends = len(one) - tail, len(two) - tail
     found: list[Match] = []
     at, other = 0, 0
     while at < ends[0] and other < ends[1] and budget.left > 0:
-        size = _common(one[at : ends[0]], two[other : ends[1]])
+        left, right = one[at : ends[0]], two[other : ends[1]]
+        size = _whole(left, right, _common(left, right))
         if size:
             found.append((at, other, size))
             at, other = at + size, other + size
@@ -120,6 +122,15 @@ def _common(one: str, two: str) -> int:
         else:
             high = middle - 1
     return low
+
+
+def _whole(one: str, two: str, size: int) -> int:
+    """Return the length of the common beginning without the part of a word at its end; words of any length may be cut."""
+    for shorter in range(size, max(size - LONGEST_WORD, 0) - 1, -1):
+        before = one[shorter - 1 : shorter].isalnum()
+        if not before or not (one[shorter : shorter + 1].isalnum() or two[shorter : shorter + 1].isalnum()):
+            return shorter
+    return size if size > LONGEST_WORD else 0
 
 
 def _text_matches(one: str, two: str, budget: Budget) -> list[Match]:

@@ -62,6 +62,7 @@ class Pipeline:
 
     steps: tuple[Step, ...]
     _runs: list[Callable[[str], str]]
+    _workers: list[Any]
 
     def __init__(self, steps: Iterable[Spec | Step] = DEFAULT_STEPS) -> None:
         found = resolve(steps)

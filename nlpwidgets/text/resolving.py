@@ -112,7 +112,9 @@ def resolve(steps: Iterable[Any]) -> tuple[Step, ...]:
     try:
         listed = list(steps)
     except TypeError:
-        raise TypeError(f"steps must be a list of names, (name, options) pairs and functions, not {steps!r:.60}") from None
+        raise TypeError(
+            f"steps must be a list of names, (name, options) pairs and functions, not {steps!r:.60}"
+        ) from None
     return tuple(_resolve(entry, f"step {index}") for index, entry in enumerate(listed))
 
 
@@ -162,7 +164,7 @@ def _plain(option: Option, options: Mapping[str, Any]) -> Any:
     try:
         hash(value)
     except TypeError:
-        return repr(value) if option.kind == "text" else tuple([value])
+        return repr(value) if option.kind == "text" else (value,)
     return value
 
 

@@ -86,5 +86,5 @@ def from_json(text: str, *, trust: bool) -> list[Spec]:
                 )
             found.append(imported(entry["function"]))
         else:
-            raise ValueError(f"step {index} has neither a name nor a function: {entry!r:.60}")
+            raise ValueError(f"step {index} has neither a name nor a function: {entry!r:.60}")  # noqa: TRY004
     return found

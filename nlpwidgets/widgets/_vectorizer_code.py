@@ -15,7 +15,7 @@ SHORT = 300
 """Characters of documents that are written out; longer ones are called by their name."""
 
 
-def source_code(source: Source, weighting: str) -> str:
+def source_code(source: Source, weighting: str | None) -> str:
     """Return the lines that make the explorer."""
     parts = []
     for name, value in source.given.items():
@@ -27,7 +27,7 @@ def source_code(source: Source, weighting: str) -> str:
             parts.append(f"{name}={name_of(value, name)}")
         else:
             parts.append(f"{name}={value!r}")
-    if weighting != "smooth":
+    if weighting is not None:
         parts.append(f"weighting={weighting!r}")
     return f"import nlpwidgets as nw\n\nexplorer = nw.VectorizerExplorer({', '.join(parts)})"
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nlpwidgets.widgets._wire import sendable
 from nlpwidgets.widgets._words import shorten
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ KEPT_ALIGNMENTS = 64
 
 
 class Corpus:
-    """Documents that were given once and never change.
+    """Documents that were given once and never change; lone surrogates, which no message can hold, are U+FFFD.
 
     Parameters
     ----------
@@ -139,7 +140,7 @@ def _texts(given: Any, what: str) -> list[str]:
         if not isinstance(text, str):
             hint = "decode it first" if isinstance(text, bytes) else "drop it or make it a text first"
             raise TypeError(f"{what} {k} must be a str, not {type(text).__name__}: {hint}")
-    return [str(text) for text in found]  # numpy's own strings become plain ones
+    return [sendable(str(text)) for text in found]  # numpy's own strings become plain ones
 
 
 def _labels(given: Any, documents: int) -> tuple[list[str], list[int]]:

@@ -66,7 +66,12 @@ class Counted:
     @cached_property
     def norms(self) -> Any:
         """Lengths of the rows of count * smooth idf, and the same with sublinear tf: float64 (documents, 2)."""
-        return np.stack([np.asarray(self.tfidf(sublinear=flag).norms) for flag in (False, True)], axis=1)
+        idf = np.log((1 + self.documents) / (1 + self.df)) + 1
+        of = np.repeat(np.arange(self.documents), np.diff(self.matrix.indptr))
+        found = np.empty((self.documents, 2))
+        for k, tf in enumerate((self.matrix.data, 1 + np.log(self.matrix.data))):
+            found[:, k] = np.bincount(of, (tf * idf[self.matrix.indices]) ** 2, self.documents)
+        return np.sqrt(found)
 
     def tfidf(self, *, sublinear: bool) -> Weighted:
         """Return the smooth TF-IDF, rows of length 1."""

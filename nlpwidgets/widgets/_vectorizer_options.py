@@ -123,9 +123,10 @@ def check_viewport(wish: Any, old: Viewport) -> Viewport:
     return cast("Viewport", {name: whole(name, value, 0) for name, value in {**old, **wish}.items()})
 
 
-def check_weighting(wish: Any) -> None:
-    """Raise a ValueError for a weighting that there is not."""
+def check_weighting(wish: Any) -> str:
+    """Return a weighting; raise a ValueError for one that there is not."""
     _one_of("weighting", wish, ("count", "tf", "textbook", "smooth"))
+    return str(wish)
 
 
 def clamp(viewport: Viewport, documents: int, terms: int) -> Viewport:

@@ -43,7 +43,7 @@ def reading(corpus: Corpus, counted: Counted, document: int) -> Reading:
         "length": int(counted.lengths[document]),
         "norm": float(counted.norms[document, 0]),
         "norm_sublinear": float(counted.norms[document, 1]),
-        "raw": sendable(raw[:MOST_CHARACTERS]),
+        "raw": raw[:MOST_CHARACTERS],
         "text": None if corpus.pipeline is None else sendable(text[:MOST_CHARACTERS]),
         "vocabulary": [sendable(counted.vocabulary[column]) for column in columns],
         "counts": pack(np.array([counts[int(column)] for column in columns], np.int32)),
@@ -78,9 +78,9 @@ def _occurrences(corpus: Corpus, counted: Counted, document: int, term: str) -> 
         {
             "document": document,
             "title": corpus.title(document),
-            "before": sendable(raw[max(0, a - CONTEXT) : a]),
-            "match": sendable(raw[a:b]),
-            "after": sendable(raw[b : b + CONTEXT]),
+            "before": raw[max(0, a - CONTEXT) : a],
+            "match": raw[a:b],
+            "after": raw[b : b + CONTEXT],
         }
         for a, b in corpus.raw_spans(document, np.array(places[:OCCURRENCES_EACH]).reshape(-1, 2)).tolist()
     ]

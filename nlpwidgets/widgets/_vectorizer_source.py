@@ -25,6 +25,9 @@ class Source:
     extras: dict[str, Any]
     counted: Counted | None
     """What was counted before; None when it is still to be done."""
+    weighting: str
+    sublinear: bool
+    """What to show at first, unless something else is asked for."""
     given: dict[str, Any] = field(repr=False)
     """The arguments that were not left out, by name."""
 
@@ -39,7 +42,7 @@ def take(documents: Any, labels: Any, test: Any, pipeline: Any, titles: Any, cou
     """
     given = {"documents": documents, "labels": labels, "test": test, "pipeline": pipeline, "titles": titles}
     given = {name: value for name, value in given.items() if value is not None} | count_options
-    bag = _bag(documents)
+    bag, weighting, sublinear = _counted_before(documents)
     if bag is not None:
         if count_options or pipeline is not None:
             name = next(iter(count_options), "pipeline")
@@ -57,7 +60,7 @@ def take(documents: Any, labels: Any, test: Any, pipeline: Any, titles: Any, cou
     options = options_from(_known({name: value for name, value in count_options.items() if name not in EXTRAS}))
     corpus = Corpus(documents, labels, test, pipeline, titles)
     counted = None if bag is None else Counted(bag, binary=options["binary"])
-    return Source(corpus, options, extras, counted, given)
+    return Source(corpus, options, extras, counted, weighting, sublinear, given)
 
 
 def _known(count_options: dict[str, Any]) -> dict[str, Any]:
@@ -68,13 +71,13 @@ def _known(count_options: dict[str, Any]) -> dict[str, Any]:
     return count_options
 
 
-def _bag(documents: Any) -> Any:
-    """Return the bag that was given, by itself or inside a TF-IDF; None for texts."""
+def _counted_before(documents: Any) -> tuple[Any, str, bool]:
+    """Return the bag that was given, by itself or inside a TF-IDF (None for texts), and how it was weighted."""
     from nlpwidgets.vectorize import Bag, Weighted
 
     if isinstance(documents, Weighted):
-        return documents.bag
-    return documents if isinstance(documents, Bag) else None
+        return documents.bag, documents.convention, documents.sublinear and documents.convention == "smooth"
+    return (documents if isinstance(documents, Bag) else None), "smooth", False
 
 
 def _counted_with(bag: Any) -> dict[str, Any]:

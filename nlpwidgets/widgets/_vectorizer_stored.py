@@ -107,4 +107,7 @@ def _said(rows: int, columns: int, terms: int, documents: int, all_terms: int) -
     else:
         said = f"This page holds {rows:,} of {documents:,} documents and {columns:,} of {all_terms:,} terms"
         said += "." if terms == columns else f", {terms:,} of these with their places."
-    return said + " Other options, weights of neighbours, sentences and training need the notebook."
+    return (
+        said
+        + " Neighbours are those in the weighting shown here; counting anew, sentences and training need the notebook."
+    )

@@ -53,8 +53,8 @@ class VectorizerExplorer(VectorizerTraits):
         Applied to each document before it is counted; places are shown in the text as it was given all the same.
     titles : iterable of str, optional
         One per document; by default how each begins.
-    weighting : {"smooth", "textbook", "tf", "count"}
-        What the cells show at first.
+    weighting : {"smooth", "textbook", "tf", "count"}, optional
+        What the cells show at first; by default that of a `Weighted`, else smooth.
     **count_options
         Keywords of `nlpwidgets.vectorize.count`: unit, ngram_range, min_df, max_df (a share), max_features, case, binary,
         pattern, tokenizer.
@@ -89,11 +89,12 @@ class VectorizerExplorer(VectorizerTraits):
         test: Any = None,
         pipeline: Pipeline | None = None,
         titles: Any = None,
-        weighting: Literal["count", "tf", "textbook", "smooth"] = "smooth",
+        weighting: Literal["count", "tf", "textbook", "smooth"] | None = None,
         **count_options: Any,
     ) -> None:
-        check_weighting(weighting)
         source = take(documents, labels, test, pipeline, titles, count_options)
+        shown = check_weighting(source.weighting if weighting is None else weighting)
+        sublinear = source.sublinear and weighting is None
         self._corpus = source.corpus
         self._source = source
         self._deriver = Deriver(source.corpus, source.extras, self._say_if_made)
@@ -101,13 +102,14 @@ class VectorizerExplorer(VectorizerTraits):
             self._deriver.adopt(source.options, source.counted)
         self._trained: Trained | None = None
         self._training = Background(self._training_failed)
-        wish = Wish(source.options, weighting, False, "frequency", "given", None, "", 0, FIRST_VIEWPORT)
+        wish = Wish(source.options, shown, sublinear, "frequency", "given", None, "", 0, FIRST_VIEWPORT)
         wish = self._deriver.complete(wish)
         view = self._deriver.view(wish, None)
         super().__init__(
             **view,
             options=wish.options,
-            weighting=weighting,
+            weighting=shown,
+            sublinear=sublinear,
             cell=wish.cell,
             viewport=wish.viewport,
             classes=list(source.corpus.classes),
@@ -119,17 +121,20 @@ class VectorizerExplorer(VectorizerTraits):
     @property
     def bag(self) -> Bag:
         """The counts as `nlpwidgets.vectorize.count` gave them."""
-        return self._deriver.counted(self.options).bag
+        with self._lock:
+            return self._deriver.counted(self.options).bag
 
     @property
     def weighted(self) -> Weighted:
         """The smooth TF-IDF of the bag, with or without `sublinear`."""
-        return self._deriver.counted(self.options).tfidf(sublinear=self.sublinear)
+        with self._lock:
+            return self._deriver.counted(self.options).tfidf(sublinear=self.sublinear)
 
     @property
     def matrix(self) -> Any:
         """The matrix in the weighting shown: SciPy CSR, float64 (documents, terms), rows and columns as counted."""
-        return self._deriver.counted(self.options).weights(self.weighting, sublinear=self.sublinear)
+        with self._lock:
+            return self._deriver.counted(self.options).weights(self.weighting, sublinear=self.sublinear)
 
     @property
     def documents(self) -> list[str]:

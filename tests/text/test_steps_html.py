@@ -113,6 +113,20 @@ def test_text_without_markup_is_not_read() -> None:
     assert strip.edits(text) == []
 
 
+@pytest.mark.parametrize("many", [1, 2, 5])
+def test_long_texts_are_settled_on_the_way(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    markup = random_markup([*PIECES, *BROKEN], 3)[:1000]
+    expected = {separator: [by_edits(text, separator) for text in markup] for separator in (" ", "\n", "")}
+    monkeypatch.setattr("nlpwidgets.text.steps._html.MANY", many)
+    for separator, texts in expected.items():
+        run = KINDS["strip_html"].make(separator=separator).run
+        assert [run(text) for text in markup] == texts
+
+
+def by_edits(text: str, separator: str) -> str:
+    return apply(text, KINDS["strip_html"].make(separator=separator).edits(text))
+
+
 HARD = {
     "deep": "<div>" * 100_000 + "x" + "</div>" * 100_000,
     "deep and mixed up": "<div><b>" * 50_000 + "x" + "</div></b>" * 50_000,
@@ -130,6 +144,9 @@ HARD = {
     "empty elements": "<br></br>" * 100_000,
     "ampersands": "&" * 1_000_000,
     "open references": "&#" * 500_000,
+    "breaks": "x<br>" + "<b>" * 100_000 + "y" + "<br>" * 100_000 + "z" + "<br> " * 100_000,
+    "words in bold": "<p>ab <b>c</b>&amp;d<br></p>" * 30_000,
+    "references in a row": "&lt;" * 100_000 + " " + "&#32;" * 100_000 + "<b> &#32;</b>",
     "a long name": "&" + "a" * 1_000_000,
     "a long number": "&#" + "1" * 1_000_000 + "a",
     "a long tag": "<a" + " b" * 300_000 + ">x",

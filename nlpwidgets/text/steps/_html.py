@@ -118,18 +118,24 @@ EMPTY = frozenset(
 HIDDEN = frozenset(("script", "style", "template", "rt", "rp"))
 KEPT = frozenset(("pre", "textarea"))
 SPACES = frozenset(" \n\t\f\r")
-PATIENCE = 4
+PATIENCE = 4  # unfinished tags may cost that many times the length of the text
+MANY = 10_000
 
 
 class HtmlScan:
     """One pass over a text; afterwards `edits` holds (start, stop, new) in order.
 
     A *node* is the text between two tags or comments: parts (start, stop, new), where new is None for text that stays.
+    Where only the text is asked for, `done` is a list that takes it up to `at`, and `edits` has the rest.
     """
 
-    def __init__(self, text: str, separator: str) -> None:
+    def __init__(self, text: str, separator: str, done: list[str] | None = None) -> None:
         self.text = text
         self.separator = separator
+        self.done = done
+        self.at = 0
+        self.solid = False  # the node has something else than white space in its parts so far
+        self.names: dict[str, str] = {}
         self.edits: list[tuple[int, int, str]] = []
         self.node: list[tuple[int, int, str | None]] = []
         self.open: list[str] = []  # elements
@@ -170,6 +176,7 @@ class HtmlScan:
 
     def tag(self, start: int, stop: int, name: str, closing: bool, slash: bool) -> int:
         """Take in a tag; return where to read on."""
+        name = self.names.setdefault(name, name)
         if closing and self.closed[name]:
             self.closed[name] -= 1
             self.node.append((start, stop, ""))
@@ -208,6 +215,22 @@ class HtmlScan:
         """Remove a tag or a comment, which ends a node."""
         self.end_node()
         self.edits.append((start, stop, ""))
+        if self.done is not None and len(self.edits) > MANY:
+            self.settle(self.done)
+
+    def settle(self, done: list[str]) -> None:
+        """Make the edits so far, so that a long text full of marks takes little memory."""
+        # nothing but marks was met since a break that waits: any of them may become the separator
+        waiting = self.edits.pop() if self.break_at >= 0 else None
+        text, at = self.text, self.at
+        for start, stop, new in self.edits:
+            done += (text[at:start], new) if at < start else (new,) if new else ()
+            at = stop
+        self.at = at
+        self.edits.clear()
+        if waiting:
+            self.edits.append(waiting)
+            self.break_at = 0
 
     def reference(self, start: int) -> int:
         """Take in what begins with &; return where to read on. A name that does not exist stays, without its semicolon."""
@@ -223,6 +246,11 @@ class HtmlScan:
             stop = found.end()
             new = NAMES.get(found[1], "&" + found[1])
         self.node.append((start, stop, new))
+        if new and new not in SPACES and len(self.node) > MANY:
+            self.end_node()
+            self.solid = True
+            if self.done is not None and len(self.edits) > MANY:
+                self.settle(self.done)
         return stop
 
     def markup(self, start: int) -> int:
@@ -303,7 +331,8 @@ class HtmlScan:
 
     def end_node(self, *, shown: bool = False) -> None:
         """Note the edits of the text since the last tag."""
-        node, edits = self.node, self.edits
+        node, edits, solid = self.node, self.edits, self.solid
+        self.solid = False
         if not node:
             return
         text = self.text
@@ -312,7 +341,9 @@ class HtmlScan:
             node.clear()
             return
         data = "".join([text[start:stop] if new is None else new for start, stop, new in node])
-        if data and not self.kept and SPACES.issuperset(data):  # between two tags white space is one character
+        if (
+            data and not solid and not self.kept and SPACES.issuperset(data)
+        ):  # between two tags white space is one character
             data = "\n" if "\n" in data else " "
             start, stop = node[0][0], node[-1][1]
             node[:] = [(start, stop, data)]
@@ -350,9 +381,10 @@ def html_edits(text: str, separator: str) -> list[tuple[int, int, str]]:
 
 def strip_html(text: str, separator: str) -> str:
     """Return the text of HTML."""
-    parts: list[str] = []
-    at = 0
-    for start, stop, new in html_edits(text, separator):
-        parts += (text[at:start], new)
-        at = stop
-    return "".join([*parts, text[at:]]) if parts else text
+    if "<" not in text and "&" not in text:
+        return text
+    done: list[str] = []
+    scan = HtmlScan(text, separator, done)
+    scan.break_at = -1
+    scan.settle(done)
+    return "".join([*done, text[scan.at :]])

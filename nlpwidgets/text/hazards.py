@@ -95,53 +95,78 @@ def _orders(steps: Sequence[Step]) -> Iterator[Found]:
 
 
 def _duplicates(steps: Sequence[Step]) -> Iterator[Found]:
-    for later, step in enumerate(steps):
-        earlier = next((index for index, before in enumerate(steps[:later]) if before == step), None)
-        if earlier is None or step.function or any(between.function for between in steps[earlier:later]):
+    begin = 0  # after the last function, which may have undone what was done before it
+    for first, step in enumerate(steps):
+        if step.function:
+            begin = first + 1
             continue
-        if step.name == "collapse_whitespace" and later - earlier > 1:  # there may be new gaps
+        if step in steps[begin:first]:
+            continue
+        again = []
+        for index in range(first + 1, len(steps)):
+            # between two removals there may be new white space
+            if steps[index].function or (step.name == "collapse_whitespace" and steps[index] != step):
+                break
+            if steps[index] == step:
+                again.append(index)
+        if not again:
             continue
         if step.name == "strip_html":
-            reason = "Decoding twice takes text for tags: &amp;lt;i&amp;gt; stands for &lt;i&gt;, which the second time is a tag."
+            reason = "Decoding twice takes text for tags: &amp;lt;i&amp;gt; stands for &lt;i&gt;, which is a tag the second time."
         elif step.name in {"stem", "lemmatize"}:
-            reason = (
-                "The second time, what the first made is taken for words: stems are cut again, lemmas looked up again."
-            )
+            reason = "The second time, what the first made is taken for words and changed once more."
         else:
             reason = "The second time there is nothing left to do; it only takes time."
         yield Found(
-            f"{step.name}_twice", later, earlier, reason, "Remove the second", [*steps[:later], *steps[later + 1 :]]
+            f"{step.name}_twice",
+            again[0],
+            first,
+            reason,
+            "Remove the second",
+            [kept for index, kept in enumerate(steps) if index not in again],
         )
 
 
 def _options(steps: Sequence[Step]) -> Iterator[Found]:
-    for index in _built_in(steps, "remove_stopwords"):
-        options = steps[index].options
-        listed = options["words"]
-        lost = [word for word in NEGATIONS if listed is None or word in {entry.lower() for entry in listed}]
-        if lost and not options["keep_negations"]:
-            changed = ("remove_stopwords", {**options, "keep_negations": True})
-            shown = ", ".join(sorted(lost, key=lambda word: (word not in {"not", "no", "never"}, word))[:3])
-            yield Found(
-                "negations_removed",
-                index,
-                None,
-                f"The list removes negations ({shown}): “not good” and “good” become the same.",
-                "Keep negations",
-                [*steps[:index], changed, *steps[index + 1 :]],
-            )
-    for index in _built_in(steps, "remove_special_characters"):
-        options = steps[index].options
-        if options["remove_digits"]:
-            changed = ("remove_special_characters", {**options, "remove_digits": False})
-            yield Found(
-                "digits_removed_number_words_kept",
-                index,
-                None,
-                "Numbers in digits go, numbers in words stay: “2 stars” and “two stars” are told apart for no reason.",
-                "Keep digits",
-                [*steps[:index], changed, *steps[index + 1 :]],
-            )
+    lost = {index: _lost_negations(steps[index]) for index in _built_in(steps, "remove_stopwords")}
+    losing = [index for index, words in lost.items() if words]
+    if losing:
+        shown = ", ".join(sorted(lost[losing[0]], key=lambda word: (word not in {"not", "no", "never"}, word))[:3])
+        yield Found(
+            "negations_removed",
+            losing[0],
+            None,
+            f"The list removes negations ({shown}): “not good” and “good” become the same.",
+            "Keep negations",
+            _with(steps, losing, "keep_negations", value=True),
+        )
+    dropping = [
+        index for index in _built_in(steps, "remove_special_characters") if steps[index].options["remove_digits"]
+    ]
+    if dropping:
+        yield Found(
+            "digits_removed_number_words_kept",
+            dropping[0],
+            None,
+            "Numbers in digits go, numbers in words stay: “2 stars” and “two stars” are told apart for no reason.",
+            "Keep digits",
+            _with(steps, dropping, "remove_digits", value=False),
+        )
+
+
+def _lost_negations(step: Step) -> list[str]:
+    options = step.options
+    if options["keep_negations"]:
+        return []
+    listed = None if options["words"] is None else {word.lower() for word in options["words"]}
+    return [word for word in NEGATIONS if listed is None or word in listed]
+
+
+def _with(steps: Sequence[Step], places: list[int], option: str, *, value: bool) -> list[Any]:
+    """Return the steps with an option changed at some places."""
+    return [
+        (step.name, {**step.options, option: value}) if index in places else step for index, step in enumerate(steps)
+    ]
 
 
 def _both(steps: Sequence[Step]) -> Iterator[Found]:

@@ -135,7 +135,7 @@ ORDERS = (
     Order(
         "lemmatize",
         "expand_contractions",
-        "The lemmatizer takes contractions apart itself and joins what it finds: won't becomes willnot.",
+        "The lemmatizer takes contractions apart itself and joins what it finds: won't becomes wonot.",
     ),
     Order(
         "remove_stopwords",

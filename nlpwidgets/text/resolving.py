@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -12,8 +12,6 @@ from nlpwidgets.text.diffing import diff
 from nlpwidgets.text.steps import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from nlpwidgets.text._step import Edit, Option, Worker
 
     TextFunction = Callable[[str], str]
@@ -89,12 +87,18 @@ def make(step: Step, index: int) -> Any:
     """Return the worker of a step; the same one for the same step, since some load large tables."""
     if step.function is not None:
         return FunctionWorker(step.function, step.name, index)
-    return _built_in(step)
+    return _built_in(step.name, step.settings, _types(step))
 
 
 @lru_cache(maxsize=256)
-def _built_in(step: Step) -> Worker:
-    return KINDS[step.name].make(**step.options)
+def _built_in(name: str, settings: tuple[tuple[str, Any], ...], types: tuple[type, ...]) -> Worker:
+    del types
+    return KINDS[name].make(**dict(settings))
+
+
+def _types(step: Step) -> tuple[type, ...]:
+    """Return the types of the values: 1 equals True, but only one of them is a valid option."""
+    return tuple(type(value) for _, value in step.settings)
 
 
 def resolve(steps: Iterable[Any]) -> tuple[Step, ...]:
@@ -143,10 +147,16 @@ def _named(name: str, options: Mapping[str, Any], where: str) -> Step:
         if given not in known:
             there = near(str(given), known) if known else "it has no options"
             raise ValueError(f"{where}: {name} has no option {given!r}; {there}")
+    for option in kind.options:
+        value = options.get(option.name)
+        if option.kind != "words" and isinstance(value, list | dict | set):
+            raise TypeError(f"{where}: {name}: {option.name} must be a single value, not {value!r:.60}")
+        if option.kind == "words" and value is not None and not isinstance(value, Iterable):
+            raise TypeError(f"{where}: {name}: {option.name} must be a list of words, not {value!r:.60}")
     settings = tuple((option.name, _plain(option, options)) for option in kind.options)
     step = Step(name, settings)
     try:
-        _built_in(step)
+        _built_in(name, settings, _types(step))
     except (TypeError, ValueError) as error:
         raise type(error)(f"{where}: {error}") from error
     return step
@@ -156,15 +166,8 @@ def _plain(option: Option, options: Mapping[str, Any]) -> Any:
     """Return an option's value, as something that does not change."""
     value = options.get(option.name, option.default)
     if option.kind == "words" and value is not None and not isinstance(value, str | bytes):
-        try:
-            listed = sorted(value) if isinstance(value, set | frozenset) else list(value)
-        except TypeError:
-            listed = [value]  # refused by the step, in its own words
+        listed = sorted(value, key=repr) if isinstance(value, set | frozenset) else list(value)
         value = tuple(listed)
-    try:
-        hash(value)
-    except TypeError:
-        return repr(value) if option.kind == "text" else (value,)
     return value
 
 

@@ -14,7 +14,7 @@ from tests.ui.jupyter import Lab, LabPage
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parents[2]
 
@@ -63,3 +63,22 @@ def lab_page(lab: Lab, browser: Browser) -> Iterator[LabPage]:
     context.close()
     errors = [text for text in found.console_errors if not any(noise in text for noise in HOST_NOISE)]
     assert not errors, "the page logged errors:\n" + "\n".join(errors)
+
+
+@pytest.fixture
+def offline_page(browser: Browser) -> Iterator[Page]:
+    """A page that can reach nothing; a try or a logged error fails the test."""
+    context = browser.new_context(viewport={"width": 1200, "height": 1000}, offline=True)
+    page = context.new_page()
+    reached: list[str] = []
+    errors: list[str] = []
+    page.on(
+        "request",
+        lambda request: reached.append(request.url) if not request.url.startswith(("file:", "data:")) else None,
+    )
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert reached == []
+    assert errors == []

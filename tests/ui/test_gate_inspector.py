@@ -12,10 +12,9 @@ from playwright.sync_api import expect
 from tests.ui.axe import serious_violations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Locator, Page
 
     from tests.ui.jupyter import Lab, LabPage
 
@@ -186,25 +185,6 @@ def test_axe_finds_nothing_serious(opened: LabPage, theme: str) -> None:
     root = widget(opened)
     expect(root).to_have_attribute("data-theme", "dark" if "Dark" in theme else "light")
     assert serious_violations(root) == []
-
-
-@pytest.fixture
-def offline_page(browser: Browser) -> Iterator[Page]:
-    """A page that can reach nothing; a try or a logged error fails the test."""
-    context = browser.new_context(viewport={"width": 1200, "height": 1000}, offline=True)
-    page = context.new_page()
-    reached: list[str] = []
-    errors: list[str] = []
-    page.on(
-        "request",
-        lambda request: reached.append(request.url) if not request.url.startswith(("file:", "data:")) else None,
-    )
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
-    assert reached == []
-    assert errors == []
 
 
 @pytest.mark.parametrize("kind", ["lstm", "gru", "bilstm"])

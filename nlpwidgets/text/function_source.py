@@ -68,14 +68,17 @@ def _add_function(
     definitions[name] = ""  # a function may call itself
     for other in _names(source):
         if other != name and other not in definitions and other in function.__globals__:
-            _collect(other, function.__globals__[other], called, imports, definitions)
+            _add_needed(other, function, called, imports, definitions)
     # what it needs stands before it
     del definitions[name]
     definitions[name] = source
 
 
-def _collect(name: str, value: Any, called: str, imports: dict[str, None], definitions: dict[str, str]) -> None:
-    """Write down something that a function needs."""
+def _add_needed(
+    name: str, function: types.FunctionType, called: str, imports: dict[str, None], definitions: dict[str, str]
+) -> None:
+    """Write down something of its module that a function needs; what is of other modules is imported."""
+    value = function.__globals__[name]
     if isinstance(value, types.ModuleType):
         imports[f"import {value.__name__}" + ("" if value.__name__ == name else f" as {name}")] = None
     elif isinstance(value, re.Pattern):
@@ -83,7 +86,7 @@ def _collect(name: str, value: Any, called: str, imports: dict[str, None], defin
         definitions[name] = f"{name} = re.compile({value.pattern!a}, {value.flags})\n"
     elif _is_plain(value):
         definitions[name] = f"{name} = {value!r}\n"
-    elif isinstance(value, types.FunctionType) and value.__module__ in {"__main__", None}:
+    elif isinstance(value, types.FunctionType) and value.__module__ == function.__module__:
         _add_function(name, value, f"{called} needs {name}, which", imports, definitions)
     elif getattr(value, "__module__", None) not in {"__main__", None} and hasattr(value, "__qualname__"):
         if "." in value.__qualname__:

@@ -214,9 +214,9 @@ class HtmlScan:
     def drop(self, start: int, stop: int) -> None:
         """Remove a tag or a comment, which ends a node."""
         self.end_node()
-        self.edits.append((start, stop, ""))
         if self.done is not None and len(self.edits) > MANY:
             self.settle(self.done)
+        self.edits.append((start, stop, ""))
 
     def settle(self, done: list[str]) -> None:
         """Make the edits so far, so that a long text full of marks takes little memory."""

@@ -69,7 +69,12 @@ function read(text: Text, before: Text, rows: Int32Array): { changes: Change[]; 
   const changes: Change[] = [];
   const ghosts: Gone[] = [];
   for (let row = 0; row < rows.length; row += 5) {
-    const [fromStart, fromStop, start, stop] = rows.subarray(row, row + 4) as unknown as [number, number, number, number];
+    const [fromStart, fromStop, start, stop] = rows.subarray(row, row + 4) as unknown as [
+      number,
+      number,
+      number,
+      number,
+    ];
     const old = before.slice(fromStart, fromStop);
     const now = text.slice(start, stop);
     if (old === now) continue;

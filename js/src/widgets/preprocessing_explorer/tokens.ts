@@ -9,7 +9,7 @@ const TOKEN = new RegExp(
     "<[/!]?[a-z][^<>]*>",
     "<!--[^<>]*-->",
     "&#?\\w+;",
-    "https?://[^\\s<>\"]+",
+    'https?://[^\\s<>"]+',
     "[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_]*(?:['’][\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_]*)*",
     "\\p{Extended_Pictographic}(?:[\\ufe0f\\u200d]|\\p{Emoji_Modifier}|(?<=\\u200d)\\p{Extended_Pictographic})*",
     "\\p{RI}\\p{RI}",

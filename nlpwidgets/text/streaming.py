@@ -117,12 +117,20 @@ class _Process:
         self.process = context.Process(target=serve, args=(theirs, pipeline), daemon=True)
         self.process.start()
         theirs.close()
+        # a thread sends, so that this side is always ready to receive: else both might wait for the other to read.
+        # There, a thread would have to wait for its turn beside the work.
+        self.outbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self.sender = threading.Thread(target=self._send, daemon=True)
+        self.sender.start()
 
-    def send(self, first: int, batch: list[Any]) -> None:
-        try:
-            self.link.send((first, batch))
-        except OSError as error:
-            raise self._gone() from error
+    def send(self, first: int, batch: list[str]) -> None:
+        """Have a batch processed."""
+        self.outbox.put((first, batch))
+
+    def _send(self) -> None:
+        with suppress(OSError):  # the process is gone, as `take` will say
+            while (work := self.outbox.get()) is not None:
+                self.link.send(work)
 
     def take(self, stop: threading.Event) -> tuple[list[str], Exception | None] | None:
         """Return the next batch and the error that ended it; None when stopped."""
@@ -143,7 +151,7 @@ class _Process:
 
     def end(self) -> None:
         """End the process at once."""
-        self.link.close()
+        self.outbox.put(None)
         self.process.terminate()
 
     def wait(self) -> None:
@@ -153,6 +161,8 @@ class _Process:
             self.process.kill()
             self.process.join()
         self.process.close()
+        self.sender.join()
+        self.link.close()
 
 
 def _there(
@@ -221,16 +231,6 @@ def serve(link: Connection, packed_pipeline: bytes) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the process that waits, which ends this one
     # a batch is received in many reads; each would wait 5 ms for the thread that works, longer than the work takes
     sys.setswitchinterval(1e-4)
-    inbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
-
-    def receive() -> None:
-        # always ready to receive, lest both sides wait for the other to read
-        with suppress(EOFError, OSError):
-            while True:
-                inbox.put(link.recv())
-        inbox.put(None)
-
-    threading.Thread(target=receive, daemon=True).start()
     try:
         pipeline: Pipeline = pickle.loads(packed_pipeline)  # noqa: S301
     except Exception as error:  # noqa: BLE001
@@ -243,9 +243,9 @@ def serve(link: Connection, packed_pipeline: bytes) -> None:
             )
         )
         return
-    with suppress(OSError):
-        while (work := inbox.get()) is not None:
-            link.send(_answer(pipeline, *work))
+    with suppress(EOFError, OSError):  # the other side is gone
+        while True:
+            link.send(_answer(pipeline, *link.recv()))
 
 
 def _answer(pipeline: Pipeline, first: int, batch: list[str]) -> tuple[list[str], Exception | None]:

@@ -84,8 +84,8 @@ class Corpus:
         """Return a text as the documents are before they are counted."""
         return text if self.pipeline is None else self.pipeline(text)
 
-    def held_out(self) -> tuple[list[str], list[str]] | None:
-        """Texts (preprocessed) and labels of the test documents that were given; None without any."""
+    def held_out(self) -> tuple[list[str], list[int]] | None:
+        """Texts (preprocessed) and classes of the test documents that were given; None without any."""
         if self._test is None:
             return None
         if self._test_texts is None:
@@ -171,7 +171,7 @@ def _labels(given: Any, documents: int) -> tuple[list[str], list[int]]:
     return names, [which[value] for value in values]
 
 
-def _test(given: Any, classes: list[str]) -> tuple[list[str], list[str]] | None:
+def _test(given: Any, classes: list[str]) -> tuple[list[str], list[int]] | None:
     if given is None:
         return None
     if not classes:
@@ -184,4 +184,4 @@ def _test(given: Any, classes: list[str]) -> tuple[list[str], list[str]] | None:
     names, which = _labels(given[1], len(texts))
     if unknown := [name for name in names if name not in classes]:
         raise ValueError(f"the test documents have the label {unknown[0]!r}; the documents have {', '.join(classes)}")
-    return texts, [names[k] for k in which]
+    return texts, [classes.index(names[k]) for k in which]

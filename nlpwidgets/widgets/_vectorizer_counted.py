@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import count
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nlpwidgets.widgets._wire import pack
+
 if TYPE_CHECKING:
     from nlpwidgets.vectorize import Bag, Weighted
+    from nlpwidgets.widgets._vectorizer_wire import Pruning
 
 _SERIALS = count()
 KEPT_TEXTS = 256
@@ -43,10 +47,10 @@ class Counted:
         """Columns of the matrix."""
         return int(self.matrix.shape[1])
 
-    @cached_property
+    @property
     def column(self) -> dict[str, int]:
         """Column of each term, as counted."""
-        return {term: k for k, term in enumerate(self.vocabulary)}
+        return self.bag.column
 
     @cached_property
     def alphabet(self) -> Any:
@@ -107,20 +111,31 @@ class Counted:
         return self._norms[key]
 
     def places(self, text: str) -> Any:
-        """Places of all terms of a text, kept for the texts that were read last."""
+        """Places of all terms of a text, in the order of the text; kept for the texts that were read last."""
         if text not in self._places:
             if len(self._places) >= KEPT_TEXTS:
                 self._places.pop(next(iter(self._places)))
-            self._places[text] = self.bag.places(text)
+            self._places[text] = sorted(self.bag.places(text), key=itemgetter(1, 2))
         return self._places[text]
 
     def dropped(self) -> tuple[int, int]:
         """Terms that pruning dropped, and how often they occur in all."""
-        return int(self.bag.dropped[0]), int(self.bag.dropped[1])
+        return int(self.bag.dropped.terms), int(self.bag.dropped.tokens)
 
-    def pruning(self) -> Any:
-        """Return what pruning costs, for the page."""
-        return {}
+    def pruning(self) -> Pruning:
+        """Return what dropping rare or frequent terms costs, before any was dropped."""
+        from nlpwidgets.vectorize import pruning
+
+        curve = pruning(self.bag)
+        return {
+            "min_df": pack(curve.min_df),
+            "min_terms": pack(curve.min_terms),
+            "min_tokens": pack(curve.min_tokens / curve.tokens),
+            "max_df": pack(curve.max_df / curve.documents),
+            "max_terms": pack(curve.max_terms),
+            "max_tokens": pack(curve.max_tokens / curve.tokens),
+            "terms": int(curve.terms),
+        }
 
     def row(self, document: int) -> tuple[Any, Any]:
         """Columns and counts of one document."""

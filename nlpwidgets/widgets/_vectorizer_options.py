@@ -61,9 +61,19 @@ def merge_options(old: Options, wish: Any) -> Options:
     return cast("Options", new)
 
 
-def options_from(given: Mapping[str, Any]) -> Options:
-    """Return complete options from the keywords of `count`: `ngram_range` is a pair, `max_features` may be None."""
+def options_from(given: Mapping[str, Any], documents: int) -> Options:
+    """Return complete options from the keywords of `count`.
+
+    There `ngram_range` is a pair, `max_features` may be None, and both document frequencies may be a number of documents (int)
+    or a share of them (float); here min_df is the first and max_df the second.
+    """
     wish = dict(given)
+    low, high = wish.get("min_df"), wish.get("max_df")
+    if isinstance(low, float) and 0 <= low <= 1:
+        wish["min_df"] = max(1, math.ceil(low * documents))
+    if isinstance(high, int) and not isinstance(high, bool) and high >= 1:
+        # half a document more, so that no rounding of the share excludes the last one
+        wish["max_df"] = min(1.0, (high + 0.5) / documents)
     if "ngram_range" in wish:
         pair = wish.pop("ngram_range")
         if not isinstance(pair, (tuple, list)) or len(pair) != 2:
@@ -74,13 +84,17 @@ def options_from(given: Mapping[str, Any]) -> Options:
     return merge_options(DEFAULTS, wish)
 
 
-def count_keywords(options: Options) -> dict[str, Any]:
-    """Return the keywords with which `count` does what the options say."""
+def count_keywords(options: Options, documents: int) -> dict[str, Any]:
+    """Return the keywords with which `count` does what the options say.
+
+    The largest share becomes a number of documents: the page has shares as float32, and v / N must keep the terms in v of them.
+    """
+    most = math.floor(options["max_df"] * documents * (1 + 2e-7))
     return {
         "unit": options["unit"],
         "ngram_range": (options["ngram_min"], options["ngram_max"]),
         "min_df": options["min_df"],
-        "max_df": options["max_df"],
+        "max_df": most if 1 <= most < documents else options["max_df"],
         "max_features": options["max_features"] or None,
         "case": options["case"],
         "binary": options["binary"],

@@ -57,8 +57,9 @@ def take(documents: Any, labels: Any, test: Any, pipeline: Any, titles: Any, cou
             raise TypeError("labels, test and titles belong to documents: give these, too")
         documents, labels = DOCUMENTS, LABELS
     extras = {name: count_options[name] for name in EXTRAS if count_options.get(name) is not None}
-    options = options_from(_known({name: value for name, value in count_options.items() if name not in EXTRAS}))
+    chosen = _known({name: value for name, value in count_options.items() if name not in EXTRAS})
     corpus = Corpus(documents, labels, test, pipeline, titles)
+    options = options_from(chosen, len(corpus))
     counted = None if bag is None else Counted(bag, binary=options["binary"])
     return Source(corpus, options, extras, counted, weighting, sublinear, given)
 

@@ -56,7 +56,7 @@ def vector(counted: Counted, text: str, weighting: str, *, sublinear: bool) -> A
     if weighting in ("count", "tf"):
         found = counted.bag.transform([text]).astype(np.float64)
         if weighting == "tf":
-            found = found / max(len(counted.bag.analyze(text)), 1)
+            found = found / max(int(counted.bag.lengths_of([text])[0]), 1)
     elif weighting == "smooth":
         found = counted.tfidf(sublinear=sublinear).transform([text])
     else:
@@ -69,7 +69,7 @@ def vector(counted: Counted, text: str, weighting: str, *, sublinear: bool) -> A
 
 def sentence(counted: Counted, grid: Grid, text: str, weights: Any) -> Sentence:
     """Return a text with its terms, inside and outside the vocabulary, by first place."""
-    places = counted.bag.places(text)
+    places = counted.places(text)
     terms: dict[str, int] = {}
     counts: list[int] = []
     for term, _, _ in places:

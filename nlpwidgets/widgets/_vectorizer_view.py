@@ -76,7 +76,7 @@ class Deriver:
         from nlpwidgets.vectorize import count
 
         self._say(f"counting {len(self.corpus):,} documents", -1.0)
-        bag = count(self.corpus.texts, **count_keywords(options), **self.extras)
+        bag = count(self.corpus.texts, **count_keywords(options, len(self.corpus)), **self.extras)
         return Counted(bag, binary=options["binary"])
 
     def complete(self, wish: Wish) -> Wish:

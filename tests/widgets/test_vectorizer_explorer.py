@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nlpwidgets.widgets._vectorizer_options import DEFAULTS, MOST_CELLS
+from nlpwidgets.widgets._vectorizer_options import DEFAULTS, MOST_CELLS, PRUNING
 from nlpwidgets.widgets._wire import unpack
 from tests.widgets.conftest import Page
 from tests.widgets.vectorizers import LABELS, TEXTS, dense, explore, reference, weigh
@@ -314,6 +314,27 @@ def test_neighbours_are_the_nearest_by_cosine(weighting: str, sublinear: bool) -
                 sorted(products[counts[document] * counts[one["document"]] > 0], reverse=True)[: len(one["shared"])],
                 abs=1e-12,
             )
+
+
+# --- pruning
+
+
+@pytest.mark.parametrize("options", [{}, {"min_df": 2, "max_features": 3}, {"ngram_max": 2, "max_df": 0.5}])
+def test_the_curves_of_pruning_are_those_of_counting_anew(options: dict[str, Any]) -> None:
+    widget = explore()
+    widget.options = options
+    curve = {name: unpack(value).tolist() for name, value in widget.pruning.items() if name != "terms"}
+    free, _ = reference(TEXTS, {**widget.options, **{name: DEFAULTS[name] for name in PRUNING}})
+    assert widget.pruning["terms"] == free.shape[1]
+    assert curve["min_df"] == sorted(set((free > 0).sum(0).tolist()))
+    for low, terms, tokens in zip(curve["min_df"], curve["min_terms"], curve["min_tokens"], strict=True):
+        widget.options = {"min_df": low, "max_df": 1.0, "max_features": 0}
+        assert widget.size["terms"] == terms
+        assert unpack(whole(widget)["counts"]).sum() / free.sum() == pytest.approx(tokens)
+    for high, terms, tokens in zip(curve["max_df"], curve["max_terms"], curve["max_tokens"], strict=True):
+        widget.options = {"min_df": 1, "max_df": high, "max_features": 0}  # the share as it crossed, in float32
+        assert widget.size["terms"] == terms
+        assert unpack(whole(widget)["counts"]).sum() / free.sum() == pytest.approx(tokens)
 
 
 # --- the first look

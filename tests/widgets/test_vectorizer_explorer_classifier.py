@@ -73,6 +73,14 @@ def test_its_numbers_are_those_of_scikit_learn() -> None:
     assert confusion_matrix(labels, said, labels=["bad", "good"]).tolist() == found["confusion"]
 
 
+def test_labels_that_are_numbers_keep_their_order() -> None:
+    widget = explore(labels=[10, 9, 10, 9, 9, 10], test=(["great fun", "dull"], [10, 9]))
+    assert widget.classes == ["9", "10"]
+    widget.train()
+    assert widget.classifier["classes"] == ["9", "10"]
+    assert sum(widget.classifier["confusion"][0]) == 1
+
+
 def test_the_page_begins_and_sees_the_progress(gate: Gate) -> None:
     widget = explore(labels=LABELS, test=(TEXTS, LABELS))
     widget.sentence = "great fun"

@@ -119,6 +119,11 @@ def test_what_was_counted_before(weighted: bool) -> None:
         nw.VectorizerExplorer(bag, min_df=2)
 
 
+def test_document_frequencies_as_count_takes_them() -> None:
+    for given in ({"min_df": 2}, {"min_df": 0.5}, {"max_df": 2}, {"max_df": 1}, {"max_df": 0.5}, {"min_df": 0.0}):
+        assert explore(**given).bag.vocabulary == vectorize.count(TEXTS, **given).vocabulary, given
+
+
 def test_a_pattern_of_ones_own() -> None:
     widget = explore(pattern=r"[a-z]{4,}")
     assert set(widget.bag.vocabulary) <= {

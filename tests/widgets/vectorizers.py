@@ -44,11 +44,13 @@ def reference(texts: list[str], options: dict[str, Any]) -> tuple[np.ndarray[Any
         ngram_range=(options["ngram_min"], options["ngram_max"]),
         min_df=options["min_df"],
         max_df=float(options["max_df"]),
-        max_features=options["max_features"] or None,
         lowercase=options["case"] == "lower",
         binary=options["binary"],
     )
-    return counter.fit_transform(texts).toarray(), counter.get_feature_names_out().tolist()
+    counts, terms = counter.fit_transform(texts).toarray(), counter.get_feature_names_out()
+    # scikit-learn keeps the most frequent ones, too, but of equal ones any
+    most = np.sort(np.argsort(-counts.sum(0), kind="stable")[: options["max_features"] or None])
+    return counts[:, most], terms[most].tolist()
 
 
 def weigh(counts: Any, lengths: Any, weighting: str, *, sublinear: bool = False) -> np.ndarray[Any, Any]:

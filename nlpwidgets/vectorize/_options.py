@@ -5,8 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
-from numbers import Integral, Real
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -115,7 +117,7 @@ def ngram_range(value: Any) -> tuple[int, int]:
 
 
 def _document_frequency(name: str, value: Any) -> None:
-    if isinstance(value, bool) or not isinstance(value, Real):
+    if isinstance(value, bool) or not isinstance(value, (Integral, float, np.floating)):
         raise TypeError(f"{name} must be a number of documents (int) or a share of them (float, 0 to 1), not {value!r}")
     if isinstance(value, Integral):
         if value < 1:

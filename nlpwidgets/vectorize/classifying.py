@@ -6,7 +6,6 @@ import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -197,13 +196,15 @@ def classify(
     began = time.perf_counter()
     refuse_unknown(count_options, (*OPTIONS, "test", "test_share", "convention", "sublinear", "strength", "seed"))
     options = check_options(count_options)
-    if isinstance(strength, bool) or not isinstance(strength, Real) or not 0 < strength < np.inf:
+    if isinstance(strength, bool) or not isinstance(strength, (int, float)) or not 0 < strength < np.inf:
         raise ValueError(f"strength must be a number above 0, not {strength!r}")
     texts, marks = _labelled(documents, labels, "document")
     classes = _classes(marks)
     texts, marks, test_texts, test_marks = _split(texts, marks, test, test_share, whole("seed", seed, 0))
     if unseen := [mark for mark in test_marks if mark not in classes]:
-        raise ValueError(f"the test documents have the label {unseen[0]!r}; training has {', '.join(map(repr, classes))}")
+        raise ValueError(
+            f"the test documents have the label {unseen[0]!r}; training has {', '.join(map(repr, classes))}"
+        )
     which = {label: k for k, label in enumerate(classes)}
     y, y_test = (np.array([which[mark] for mark in some], np.int64) for some in (marks, test_marks))
     job = _Job(progress, cancel)
@@ -300,7 +301,9 @@ def _classes(marks: list[Any]) -> list[Any]:
     except TypeError:
         raise TypeError("labels must be of one kind that can be sorted, such as all str or all int") from None
     if len(found) < 2:
-        raise ValueError(f"there is nothing to tell apart: {'all labels are ' + repr(found[0]) if found else 'no labels'}")
+        raise ValueError(
+            f"there is nothing to tell apart: {'all labels are ' + repr(found[0]) if found else 'no labels'}"
+        )
     return found
 
 
@@ -310,11 +313,11 @@ def _split(
     if test is not None:
         if not isinstance(test, (tuple, list)) or len(test) != 2:
             raise TypeError("test must be a pair: test=(documents, labels)")
-        test_texts, test_marks = _labelled(*test, "test document")
+        test_texts, test_marks = _labelled(test[0], test[1], "test document")
         if not test_texts:
             raise ValueError("there are no test documents; without test=… a share of the documents is held out")
         return texts, marks, test_texts, test_marks
-    if isinstance(share, bool) or not isinstance(share, Real) or not 0 < share < 1:
+    if not isinstance(share, float) or not 0 < share < 1:
         raise ValueError(f"test_share must be above 0 and below 1, not {share!r}")
     random = np.random.default_rng(seed)
     held = np.zeros(len(texts), bool)

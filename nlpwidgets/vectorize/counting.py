@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from numbers import Integral
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -242,7 +243,7 @@ def count_texts(texts: list[str], options: CountOptions, watch: Callable[[list[s
 def _thresholds(options: CountOptions, documents: int) -> tuple[float, float]:
     """Return the least and the largest number of documents that a kept term is in."""
     low, high = (
-        value * documents if isinstance(value, float) else value for value in (options.min_df, options.max_df)
+        value if isinstance(value, Integral) else value * documents for value in (options.min_df, options.max_df)
     )
     if low > high:
         raise ValueError(

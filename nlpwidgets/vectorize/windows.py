@@ -73,9 +73,7 @@ class Arranged:
         return f"Arranged({rows:,} rows × {columns:,} columns)"
 
 
-def window(
-    bag_or_matrix: Any, row: int, column: int, rows: int, columns: int
-) -> tuple[Any, Any, Any]:
+def window(bag_or_matrix: Any, row: int, column: int, rows: int, columns: int) -> tuple[Any, Any, Any]:
     """Return the stored cells of a window as (rows, columns, values); see `Arranged.window`, also for other orders."""
     return Arranged(bag_or_matrix).window(row, column, rows, columns)
 
@@ -90,7 +88,9 @@ def _csr(given: Any) -> Any:
 def _permutation(name: str, order: Any, length: int) -> Any:
     found = np.asarray(order)
     if found.shape != (length,) or not np.issubdtype(found.dtype, np.integer):
-        raise ValueError(f"{name} must be {length:,} whole numbers, one for each; its shape is {found.shape}, {found.dtype}")
+        raise ValueError(
+            f"{name} must be {length:,} whole numbers, one for each; its shape is {found.shape}, {found.dtype}"
+        )
     if length and (found.min() < 0 or found.max() >= length or (np.bincount(found, minlength=length) != 1).any()):
         raise ValueError(f"{name} must hold each number from 0 to {length - 1} once")
     return found.astype(np.int64)

@@ -94,10 +94,12 @@ def plain_way() -> dict[str, Callable[[str], str]]:
     nlp.add_pipe("lemmatizer", config={"mode": "lookup"})
     nlp.initialize()
 
+    lower = {short.lower(): long for short, long in table.items()}
+    # longest first, or "can't" would hide "can't've"
+    contraction = re.compile(rf"\b(?:{'|'.join(sorted(lower, key=len, reverse=True))})\b", re.IGNORECASE)
+
     def expand(text: str) -> str:
-        for short, long in table.items():
-            text = re.sub(rf"\b{short}\b", long, text, flags=re.IGNORECASE)
-        return text
+        return contraction.sub(lambda match: lower[match[0].lower()], text)
 
     return {
         "strip_html": lambda text: BeautifulSoup(text, "html.parser").get_text(" "),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -80,7 +82,7 @@ def test_capitals_are_kept_for_a_trained_model(tmp_path: object) -> None:
     import spacy
 
     nlp = spacy.blank("en")
-    rules = nlp.add_pipe("attribute_ruler")
+    rules: Any = nlp.add_pipe("attribute_ruler")
     rules.add([[{"ORTH": "May"}]], {"LEMMA": "May"})
     rules.add([[{"ORTH": "may"}]], {"LEMMA": "might"})
     nlp.to_disk(f"{tmp_path}/model")

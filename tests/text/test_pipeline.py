@@ -135,7 +135,7 @@ def test_a_pipeline_does_not_change() -> None:
     pipe.steps[0].options["words"] = ()
     assert pipe("good bad not") == "bad not"
     with pytest.raises(AttributeError, match="does not change"):
-        pipe.steps = ()  # type: ignore[assignment]
+        pipe.steps = ()
 
 
 @settings(deadline=None)
@@ -169,7 +169,7 @@ def test_what_is_no_text_is_refused() -> None:
     ):
         for call in (pipe, pipe.trace):
             with pytest.raises(TypeError, match=rf"text must be a str, not {todo}"):
-                call(value)
+                call(value)  # type: ignore[arg-type]
 
 
 def test_errors_of_functions_name_the_step() -> None:

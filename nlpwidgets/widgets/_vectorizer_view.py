@@ -12,11 +12,16 @@ from nlpwidgets.widgets._vectorizer_reading import neighbours, placed, reading, 
 from nlpwidgets.widgets._vectorizer_trial import Tried
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Iterator
 
     from nlpwidgets.widgets._vectorizer_corpus import Corpus
     from nlpwidgets.widgets._vectorizer_training import Trained
     from nlpwidgets.widgets._vectorizer_wire import Cell, Options, Size, Trial, Viewport
+
+
+SAID_EACH = 1_000
+"""Documents from one message about the progress to the next."""
+SHARE_OF_READING = 0.8
 
 
 @dataclass(frozen=True)
@@ -73,18 +78,27 @@ class Deriver:
         self._pieces["counted"] = [(_key(options), counted)]
 
     def _count(self, options: Options) -> Counted:
-        from nlpwidgets.vectorize import count
+        from nlpwidgets.vectorize._options import check_options
+        from nlpwidgets.vectorize.counting import count_texts
 
-        self._say(f"counting {len(self.corpus):,} documents", -1.0)
-        bag = count(self.corpus.texts, **count_keywords(options, len(self.corpus)), **self.extras)
+        keywords = {**count_keywords(options, len(self.corpus)), **self.extras}
+        bag = count_texts(self.corpus.texts, check_options(keywords), self._watched)
         return Counted(bag, binary=options["binary"])
 
+    def _watched(self, texts: list[str]) -> Iterator[str]:
+        """Pass texts on and say how far it is; putting the terms in order, at the end, takes a while, too."""
+        for k, text in enumerate(texts):
+            if k % SAID_EACH == 0:
+                self._say(f"counting {len(texts):,} documents", SHARE_OF_READING * k / len(texts))
+            yield text
+
     def complete(self, wish: Wish) -> Wish:
-        """Choose what to look at first: in the first document, the term that weighs most."""
+        """Choose what to look at first: in the first document, the term that weighs most of those in other documents, too."""
         counted = self.counted(wish.options)
         document = wish.document or 0
         heaviest = counted.heaviest(document)
-        column = int(heaviest[0]) if len(heaviest) else int(counted.df.argmax())
+        shared = heaviest[counted.df[heaviest] > 1]
+        column = int([*shared, *heaviest, counted.df.argmax()][0])
         return replace(wish, cell={"document": document, "term": counted.vocabulary[column]})
 
     def grid(self, wish: Wish) -> tuple[Grid, int]:

@@ -44,7 +44,7 @@ class VectorizerExplorer(VectorizerTraits):
     ----------
     documents : iterable of str, Bag or Weighted, optional
         Texts in a list, a pandas Series, any iterable (read once), or what `nlpwidgets.vectorize` counted. Without any:
-        thirty short reviews with labels.
+        sixty short reviews with labels.
     labels : iterable, optional
         One per document, any hashable values; two classes can be told apart by the classifier.
     test : pair (documents, labels), optional

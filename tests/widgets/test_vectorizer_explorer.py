@@ -345,11 +345,11 @@ def test_without_arguments_there_are_reviews_with_labels() -> None:
 
     widget = nw.VectorizerExplorer()
     assert widget.classes == ["negative", "positive"]
-    assert widget.size["documents"] == 30
-    assert widget.block["rows"] == 30
+    assert widget.size["documents"] == 60
+    assert widget.block["rows"] == 40
     assert widget.term_info["occurrences"]
     assert widget.error == ""
-    assert "30 documents" in repr(widget)
+    assert "60 documents" in repr(widget)
 
 
 def test_one_message_makes_the_widget() -> None:

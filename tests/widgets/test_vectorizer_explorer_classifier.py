@@ -48,7 +48,7 @@ def test_its_numbers_are_those_of_scikit_learn() -> None:
     found = widget.train()
     assert found == widget.classifier
     assert found["classes"] == ["negative", "positive"]
-    assert found["train"] + found["test"] == 30
+    assert found["train"] + found["test"] == 60
     assert found["test"] > 0
     assert sum(map(sum, found["confusion"])) == found["test"]
     right = found["confusion"][0][0] + found["confusion"][1][1]

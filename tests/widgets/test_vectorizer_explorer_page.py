@@ -300,3 +300,13 @@ def test_chart_and_picture_show_the_window() -> None:
     data, metadata = widget._repr_mimebundle_()
     assert data["image/png"]
     assert metadata["image/png"] == {"alt": repr(widget)}
+
+
+def test_the_progress_of_counting_is_said() -> None:
+    widget = explore(["a film", "a dog"] * 1_500)
+    page = Page(widget)
+    widget.options = {"ngram_max": 2}
+    said = [one["state"]["status"] for one in page.sent if "status" in one["state"]]
+    assert [one["progress"] for one in said[:-1]] == pytest.approx([0, 0.8 / 3, 1.6 / 3])
+    assert said[0]["message"] == "counting 3,000 documents"
+    assert said[-1]["state"] == "ready"

@@ -89,7 +89,7 @@ def test_a_saved_page_holds_it(tmp_path: Path) -> None:
     widget = nw.VectorizerExplorer()
     path = widget.save_html(tmp_path / "matrix.html")
     text = path.read_text("utf-8")
-    assert "whole matrix, 30 documents" in text
+    assert "whole matrix, 60 documents" in text
     assert "http" not in re.sub(r"http://www\.w3\.org/\S+", "", text[: text.index("<main>")])
     assert widget.status["message"].startswith("saved matrix.html")
     with pytest.raises(ValueError, match="max_bytes"):

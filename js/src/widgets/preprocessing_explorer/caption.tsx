@@ -18,21 +18,27 @@ export function Caption({ store }: { store: Store }) {
         {story === null || story.beats.length === 0 ? (
           <span class="nlpw-faded">
             Point at a word to see where it comes from and what becomes of it; a click holds it.
+            <span class="nlpw-key">
+              <span class="nlpw-ghost">
+                <s>removed</s>
+              </span>{" "}
+              <span class="nlpw-changed">changed</span> <span class="nlpw-joined">joined</span>
+            </span>
           </span>
         ) : (
           <>
             {story.beats.map(({ step, text }, k) => (
               <span class="nlpw-beat" key={k}>
-                {(step !== "" || story.addedBy !== null) && (
+                {step !== "" && (
                   <span class="nlpw-by">
                     {k > 0 && <span aria-hidden="true">→ </span>}
-                    {k === 0 && story.addedBy !== null ? `added by ${step}` : step}
+                    {k === 0 ? `added by ${step}` : step}
                   </span>
                 )}
                 <b dir="auto">{text.trim() === "" ? "␣" : clip(text.trim())}</b>
               </span>
             ))}
-            {story.removedBy !== null && <span class="nlpw-gone">removed by {story.removedBy}</span>}
+            {story.removedBy !== null && <span class="nlpw-gone">→ removed by {story.removedBy}</span>}
             {story.removedBy === null && story.beats.length === 1 && story.addedBy === null && (
               <span class="nlpw-by">unchanged throughout</span>
             )}

@@ -63,7 +63,7 @@ export const STEPS: Readonly<Record<string, (text: string, options: Record<strin
   stem: (text) => matches(text, /(?<=\p{L}{3})(?:ing|ed|es|s)\b/gu, () => ""),
   lemmatize: (text) => matches(text, /\p{L}+/gu, (found) => LEMMAS[found] ?? found),
   remove_stopwords: (text, options) => {
-    const words = new Set((options["words"] as string[] | undefined) ?? STOP_WORDS);
+    const words = new Set((options.words as string[] | undefined) ?? STOP_WORDS);
     return matches(text, /\p{L}+\s*/gu, (found) => (words.has(found.trim().toLowerCase()) ? "" : found));
   },
   collapse_whitespace: (text) => matches(text, /\s{2,}/g, () => " "),

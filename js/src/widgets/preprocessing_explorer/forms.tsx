@@ -73,7 +73,7 @@ function Words({ words, stemmer, hold }: Holding & { words: readonly WordForms[]
   );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div class="nlpw-scroll" tabIndex={0} role="region" aria-label="stems and lemmas of the words">
+    <section class="nlpw-scroll" tabIndex={0} aria-label="stems and lemmas of the words">
       <table>
         <thead>
           <tr>
@@ -104,7 +104,7 @@ function Words({ words, stemmer, hold }: Holding & { words: readonly WordForms[]
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

@@ -119,7 +119,9 @@ function cutter(text: Text, changes: readonly Change[], ghosts: readonly Gone[])
         const here = changes[change];
         const inside = here !== undefined && here.start <= at;
         const next = Math.min(end, here === undefined ? end : inside ? here.stop : here.start);
-        parts.push({ kind: "run", text: text.slice(at, next), before: inside ? here.before : null });
+        const piece = text.slice(at, next);
+        // White space that is marked as changed would look like a word.
+        parts.push({ kind: "run", text: piece, before: inside && piece.trim() !== "" ? here.before : null });
         at = next;
       }
     };

@@ -51,14 +51,19 @@ export function drawLane(root: HTMLElement, items: readonly Item[]): LaneDom {
 
   function draw(parent: Node, item: Exclude<Item, Token>, inside: boolean): void {
     if (item.kind === "run") {
-      if (item.before === null) parent.appendChild(page.createTextNode(item.text));
-      else if (item.text !== "") {
+      if (item.before === null || item.text.trim() === "") parent.appendChild(page.createTextNode(item.text));
+      else {
         const changed = make(parent, item.before === "" ? "nlpw-added" : "nlpw-changed", item.text);
         changed.title = item.before === "" ? "added here" : `was “${shorten(item.before)}”`;
       }
       return;
     }
-    const element = make(parent, "nlpw-ghost", visible(item.text));
+    const element = make(parent, "nlpw-ghost", "");
+    const shown = visible(item.text);
+    const word = shown.trim();
+    const [head = "", tail = ""] = shown.split(word);
+    element.append(head, page.createElement("s"), tail);
+    (element.children[0] as Element).textContent = word;
     element.title = `removed: ${item.text.trim() === "" ? "white space" : `“${shorten(item.text, 400)}”`}`;
     element.dataset.fromStart = `${item.fromStart}`;
     element.dataset.fromStop = `${item.fromStop}`;
@@ -79,7 +84,7 @@ export function drawLane(root: HTMLElement, items: readonly Item[]): LaneDom {
       draw(fragment, item, false);
       continue;
     }
-    const element = make(fragment, "nlpw-token", "");
+    const element = make(fragment, "nlpw-mark", "");
     element.setAttribute("role", "option");
     element.setAttribute("aria-selected", "false");
     element.dataset.start = `${item.start}`;
@@ -98,7 +103,7 @@ export function drawLane(root: HTMLElement, items: readonly Item[]): LaneDom {
   return {
     places,
     find(element) {
-      const mark = element.closest(".nlpw-ghost, .nlpw-token");
+      const mark = element.closest(".nlpw-ghost, .nlpw-mark");
       return mark === null ? undefined : byElement.get(mark);
     },
     light(spans, before) {

@@ -40,9 +40,9 @@ function Source({ store, stage }: { store: Store; stage: Stage }) {
     <section class="nlpw-row nlpw-source" aria-label="source">
       <div class="nlpw-card">
         <div class="nlpw-head">
-          <Fold store={store} id="" title="Source" folded={folded} />
           <b>Source</b>
           <span class="nlpw-count">{words === 1 ? "1 token" : `${words} tokens`}</span>
+          {stage.text.length > 0 && <Fold store={store} id="" title="Source" folded={folded} />}
         </div>
       </div>
       {stage.text.length === 0 ? (

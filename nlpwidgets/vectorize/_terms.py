@@ -29,7 +29,7 @@ def make_counter(options: CountOptions, vocabulary: dict[str, int] | None = None
         analyzer="char" if options.unit == "character" else "word",
         ngram_range=options.ngram_range,
         lowercase=options.case == "lower",
-        token_pattern=None if tokenizer else options.pattern or WORD_PATTERN,
+        token_pattern=None if tokenizer or options.unit == "character" else options.pattern or WORD_PATTERN,
         tokenizer=tokenizer,
         binary=options.binary and vocabulary is not None,  # without one all occurrences matter: they make the lengths
         vocabulary=vocabulary,

@@ -78,7 +78,7 @@ def _vector(given: Any, terms: int) -> Any:
     if hasattr(given, "toarray"):
         given = given.toarray()
     try:
-        vector = np.array(given, np.float64)
+        vector = np.array(None if given is None else given, np.float64)
     except (TypeError, ValueError):
         raise TypeError(
             f"nearest takes the number of a document, a text or a vector, not {type(given).__name__}"

@@ -33,8 +33,9 @@ export const cases: Readonly<Record<string, () => PreprocessingExplorerProps>> =
     return { ...props, stored: fakeStored(props) };
   },
   saved_partly: () => {
-    const props = fakeProps();
-    return { ...props, stored: fakeStored(props, 7) };
+    const names = ["strip_html", "expand_contractions", "lowercase", "remove_stopwords"];
+    const props = fakeProps({ names, on: names });
+    return { ...props, stored: fakeStored(props, 4) };
   },
   corpus: () => {
     const props = fakeProps();

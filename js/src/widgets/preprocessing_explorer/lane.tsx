@@ -1,6 +1,6 @@
 /** One lane: a text with what the step did to it, in which tokens can be pointed at, walked through and held. */
 
-import { useSignalEffect } from "@preact/signals";
+import { effect } from "@preact/signals";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { useUid } from "../../controls/use_uid";
 import type { Focus } from "../../protocol/preprocessing_explorer.gen";
@@ -41,9 +41,9 @@ export function Lane({ store, stage, folded }: Props) {
     if (root.current === null) return;
     dom.current = drawLane(root.current, laid.items);
     active.current = 0;
-    light();
+    // At once, not after the next frame: what is pointed at is lit in the same one.
+    return effect(light);
   }, [laid]);
-  useSignalEffect(light);
 
   const focusOf = ({ ghost, start, stop }: Place): Focus => {
     const stages = store.stages.peek();

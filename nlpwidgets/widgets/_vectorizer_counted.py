@@ -33,7 +33,7 @@ class Counted:
         self.lengths = np.asarray(bag.lengths)
         self.df = np.asarray(bag.df)
         self.vocabulary = bag.vocabulary
-        self._weighted: dict[tuple[str, bool], Any] = {}
+        self._tfidf: dict[tuple[str, bool], Weighted] = {}
         self._places: dict[str, Any] = {}
         self._norms: dict[tuple[str, bool], Any] = {}
 
@@ -68,46 +68,50 @@ class Counted:
         return np.asarray(self.matrix.sum(axis=0)).ravel()
 
     @cached_property
+    def _row_of_cell(self) -> Any:
+        """Row of each stored number; all weightings store the same cells."""
+        return np.repeat(np.arange(self.documents), np.diff(self.matrix.indptr))
+
+    @cached_property
     def norms(self) -> Any:
         """Lengths of the rows of count * smooth idf, and the same with sublinear tf: float64 (documents, 2)."""
         idf = np.log((1 + self.documents) / (1 + self.df)) + 1
-        of = np.repeat(np.arange(self.documents), np.diff(self.matrix.indptr))
         found = np.empty((self.documents, 2))
         for k, tf in enumerate((self.matrix.data, 1 + np.log(self.matrix.data))):
-            found[:, k] = np.bincount(of, (tf * idf[self.matrix.indices]) ** 2, self.documents)
+            found[:, k] = np.bincount(self._row_of_cell, (tf * idf[self.matrix.indices]) ** 2, self.documents)
         return np.sqrt(found)
 
-    def tfidf(self, *, sublinear: bool) -> Weighted:
-        """Return the smooth TF-IDF, rows of length 1."""
+    def tfidf(self, convention: str = "smooth", *, sublinear: bool = False) -> Weighted:
+        """Return a TF-IDF; smooth has rows of length 1."""
         from nlpwidgets.vectorize import tfidf
 
-        key = ("tfidf", sublinear)
-        if key not in self._weighted:
-            self._weighted[key] = tfidf(self.bag, convention="smooth", sublinear=sublinear)
-        return self._weighted[key]  # type: ignore[no-any-return]
+        key = (convention, sublinear)
+        if key not in self._tfidf:
+            self._tfidf[key] = tfidf(self.bag, convention=convention, sublinear=sublinear)
+        return self._tfidf[key]
+
+    @cached_property
+    def _as_counts(self) -> Any:
+        return self.matrix.astype(np.float64)
+
+    @cached_property
+    def _as_tf(self) -> Any:
+        from nlpwidgets.vectorize import tf
+
+        return tf(self.bag)
 
     def weights(self, weighting: str, *, sublinear: bool) -> Any:
         """Return the matrix as a weighting shows it: CSR, float64; `sublinear` matters only for smooth."""
-        from nlpwidgets import vectorize
-
-        if weighting == "smooth":
-            return self.tfidf(sublinear=sublinear).matrix
-        key = (weighting, False)
-        if key not in self._weighted:
-            if weighting == "count":
-                self._weighted[key] = self.matrix.astype(np.float64)
-            elif weighting == "tf":
-                self._weighted[key] = vectorize.tf(self.bag)
-            else:
-                self._weighted[key] = vectorize.tfidf(self.bag, convention="textbook").matrix
-        return self._weighted[key]
+        if weighting in ("count", "tf"):
+            return self._as_counts if weighting == "count" else self._as_tf
+        return self.tfidf(weighting, sublinear=sublinear and weighting == "smooth").matrix
 
     def row_norms(self, weighting: str, *, sublinear: bool) -> Any:
         """Euclidean length of each row of `weights`: float64 (documents,)."""
         key = (weighting, sublinear and weighting == "smooth")
         if key not in self._norms:
             matrix = self.weights(weighting, sublinear=sublinear)
-            self._norms[key] = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+            self._norms[key] = np.sqrt(np.bincount(self._row_of_cell, matrix.data**2, self.documents))
         return self._norms[key]
 
     def places(self, text: str) -> Any:

@@ -51,16 +51,12 @@ class Tried:
 
 def vector(counted: Counted, text: str, weighting: str, *, sublinear: bool) -> Any:
     """Return a preprocessed text as a row of the matrix in the weighting shown: CSR (1, terms), float64, sorted indices."""
-    from nlpwidgets import vectorize
-
     if weighting in ("count", "tf"):
         found = counted.bag.transform([text]).astype(np.float64)
         if weighting == "tf":
             found = found / max(int(counted.bag.lengths_of([text])[0]), 1)
-    elif weighting == "smooth":
-        found = counted.tfidf(sublinear=sublinear).transform([text])
     else:
-        found = vectorize.tfidf(counted.bag, convention="textbook").transform([text])
+        found = counted.tfidf(weighting, sublinear=sublinear and weighting == "smooth").transform([text])
     found = found.tocsr()
     found.eliminate_zeros()
     found.sort_indices()

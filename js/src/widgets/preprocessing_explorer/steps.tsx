@@ -73,7 +73,7 @@ function Row({ store, card, index, reorder }: RowProps) {
   const lifted = reorder.lifted === card.id;
   return (
     <li
-      class={`nlpw-row${card.on ? "" : " nlpw-off"}${lifted ? " nlpw-lifted" : ""}`}
+      class={`nlpw-row${card.on ? "" : " nlpw-off"}${stage?.rows ? "" : " nlpw-quiet"}${lifted ? " nlpw-lifted" : ""}`}
       data-card={card.id}
       style={{ order: reorder.place(index) }}
     >
@@ -145,9 +145,12 @@ function Changed({ store, stage, folded }: { store: Store; stage: Stage; folded:
       <p class="nlpw-counts">
         {counts
           .filter(([count]) => count > 0)
-          .map(([count, what]) => `${count} ${what}`)
-          .join(", ")}
-        {stage.text.value.trim() === "" && " · nothing is left"}
+          .map(([count, what]) => (
+            <span key={what}>
+              {count} {what}
+            </span>
+          ))}
+        {stage.text.value.trim() === "" && <span>nothing is left</span>}
       </p>
     </div>
   );

@@ -75,14 +75,14 @@ def nearest(weighted: Weighted, document_or_vector: Any, k: int = 10) -> list[Ne
 
 
 def _vector(given: Any, terms: int) -> Any:
-    if hasattr(given, "toarray"):
-        given = given.toarray()
+    kind = type(given).__name__
+    given = given.toarray() if hasattr(given, "toarray") else given
     try:
-        vector = np.array(None if given is None else given, np.float64)
+        vector = np.array(given, np.float64)
     except (TypeError, ValueError):
-        raise TypeError(
-            f"nearest takes the number of a document, a text or a vector, not {type(given).__name__}"
-        ) from None
+        vector = np.zeros(())
+    if not vector.ndim:
+        raise TypeError(f"nearest takes the number of a document, a text or a vector, not {kind}")
     if vector.shape not in {(terms,), (1, terms)}:
         raise ValueError(f"the vector must have {terms:,} values, one for each term; its shape is {vector.shape}")
     if not np.isfinite(vector).all():

@@ -31,12 +31,11 @@ def rows() -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for some, options, rounds in ((texts, (1, 1), 3), (texts[:5000], (1, 2), 3)):
         case = f"{len(some):,} documents, {kind}, n-grams {options[0]} to {options[1]}"
-        pattern = r"(?u)\b\w+\b"
         ours, plain = interleaved(
             rounds,
             lambda some=some, options=options: vectorize.tfidf(some, convention="smooth", ngram_range=options),
             lambda some=some, options=options: TfidfVectorizer(
-                token_pattern=pattern, ngram_range=options
+                token_pattern=r"(?u)\b\w+\b", ngram_range=options
             ).fit_transform(some),
         )
         found.append(row(f"count and tfidf, {case}", ours, "TfidfVectorizer", plain, 1.1))

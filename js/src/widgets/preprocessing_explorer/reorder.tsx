@@ -47,6 +47,7 @@ export function useReorder(
   const said = useSignal("");
   /** The handle that gets the keyboard back after its card has moved in the page. */
   const refocus = useRef<string | null>(null);
+  const middles = useRef<number[]>([]);
   useLayoutEffect(() => {
     const { current: id } = refocus;
     if (id === null) return;
@@ -75,14 +76,19 @@ export function useReorder(
     said.value = "Moving cancelled.";
   }
 
-  /** The place over which the pointer is: the other cards stand still while one is dragged. */
-  function target(y: number, from: number): number {
-    const others = rows().filter((_, k) => k !== from);
-    const before = others.filter((row) => {
-      const { top, height } = row.getBoundingClientRect();
-      return top + height / 2 < y;
+  const listTop = () => rows()[0]?.parentElement?.getBoundingClientRect().top ?? 0;
+
+  /** Middles of the cards as they stand, from the top of the list: while one is dragged the others make room. */
+  function measure(): number[] {
+    const top = listTop();
+    return rows().map((row) => {
+      const box = row.getBoundingClientRect();
+      return box.top + box.height / 2 - top;
     });
-    return before.length;
+  }
+
+  function target(y: number, from: number): number {
+    return middles.current.filter((middle, k) => k !== from && middle < y - listTop()).length;
   }
 
   return {
@@ -103,6 +109,7 @@ export function useReorder(
         const handle = event.currentTarget as HTMLElement;
         handle.focus({ preventScroll: true });
         handle.setPointerCapture?.(event.pointerId);
+        middles.current = measure();
         lift.value = { id, from: index, to: index, by: "pointer" };
       },
       onPointerMove(event) {

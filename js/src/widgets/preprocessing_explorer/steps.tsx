@@ -73,7 +73,7 @@ function Row({ store, card, index, reorder }: RowProps) {
   const lifted = reorder.lifted === card.id;
   return (
     <li
-      class={`nlpw-row${card.on ? "" : " nlpw-off"}${stage?.rows ? "" : " nlpw-quiet"}${lifted ? " nlpw-lifted" : ""}`}
+      class={`nlpw-row${card.on ? "" : " nlpw-off"}${stage?.rows ? "" : " nlpw-short"}${lifted ? " nlpw-lifted" : ""}`}
       data-card={card.id}
       style={{ order: reorder.place(index) }}
     >

@@ -174,7 +174,8 @@ def classify(
     progress : callable, optional
         Called with what is being done and how far it is, 0 to 1, on this thread.
     cancel : threading.Event, optional
-        Set it, from any thread, to stop within a fraction of a second.
+        Set it, from any thread, to stop: at the next few documents or iterations of the solver, a fraction of a second. Only
+        between counting and training, where scikit-learn sorts the terms, it may take seconds with millions of n-grams.
     **count_options
         Keywords of `count`.
 

@@ -35,7 +35,7 @@ export function Lane({ store, stage, folded }: Props) {
     const before = at > 0 ? (lit?.spans[at - 1] ?? []) : [];
     exact.paint(dom.current?.light(spans, before) ?? []);
     root.current?.toggleAttribute("data-origin", lit?.at === at);
-    if (lit?.held) scrollTo(root.current, dom.current?.firstLit());
+    if (lit?.held || store.keyed.peek()) scrollTo(root.current, dom.current?.firstLit());
   };
   useLayoutEffect(() => {
     if (root.current === null) return;
@@ -51,7 +51,8 @@ export function Lane({ store, stage, folded }: Props) {
     return { id: ghost ? (before?.id ?? "") : stage.id, start, stop };
   };
   const placeAt = (event: Event) => (event.target instanceof Element ? dom.current?.find(event.target) : undefined);
-  const point = (place: Place | undefined) => {
+  const point = (place: Place | undefined, keyed = false) => {
+    store.keyed.value = keyed;
     store.hover.value = place === undefined ? null : focusOf(place);
   };
 
@@ -61,7 +62,7 @@ export function Lane({ store, stage, folded }: Props) {
     if (place === undefined || root.current === null) return;
     mark(root.current, place.element, id);
     active.current = places.indexOf(place);
-    point(place);
+    point(place, true);
     scrollTo(root.current, place.element);
   }
 

@@ -45,6 +45,8 @@ export interface Store extends FrameStore<PreprocessingExplorerProps, Preprocess
   readonly notes: ReadonlySignal<readonly Note[]>;
   /** What the pointer or the arrow keys are on. */
   readonly hover: Signal<Focus | null>;
+  /** The arrow keys are at work: the other lanes scroll to what is lit, as when it is held. */
+  readonly keyed: Signal<boolean>;
   readonly lit: ReadonlySignal<Lit | null>;
   /** Why steps cannot be switched; null when they can. */
   readonly switching: ReadonlySignal<string | null>;
@@ -109,6 +111,7 @@ export function createStore(
     missing: computed(() => assembled.value.missing),
     notes: computed(() => assembled.value.notes),
     hover,
+    keyed: signal(false),
     lit,
     switching: computed(() => (live.value || stored.value !== null ? null : "Needs a kernel")),
     obstacle: computed(() => (live.value ? null : "Needs a kernel")),

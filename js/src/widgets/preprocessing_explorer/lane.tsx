@@ -132,8 +132,10 @@ function mark(lane: HTMLElement, element: HTMLElement, id: string): void {
 function scrollTo(lane: HTMLElement | null, element: HTMLElement | undefined): void {
   if (lane === null || element === undefined) return;
   const [outer, inner] = [lane.getBoundingClientRect(), element.getBoundingClientRect()];
-  if (inner.top < outer.top + 4) lane.scrollTop -= outer.top - inner.top + 10;
-  else if (inner.bottom > outer.bottom - 4) lane.scrollTop += inner.bottom - outer.bottom + 10;
+  // What is out of sight comes to the middle: what stands around it is then in sight, too.
+  if (inner.top < outer.top + 4 || inner.bottom > outer.bottom - 4) {
+    lane.scrollTop += (inner.top + inner.bottom - outer.top - outer.bottom) / 2;
+  }
   if (inner.left < outer.left + 4) lane.scrollLeft -= outer.left - inner.left + 40;
   else if (inner.right > outer.right - 4) lane.scrollLeft += inner.right - outer.right + 40;
 }

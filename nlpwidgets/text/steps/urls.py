@@ -13,7 +13,7 @@ URL = re.compile(r"(?<!\w)(?:(?:https?|ftp)://|www\.)[^\s<>\"]*[^\s<>\"!',.:;?)\
 
 
 def remove_urls(text: str, replacement: str) -> str:
-    """Put the replacement in place of each address that begins with http://, https://, ftp:// or www."""
+    """Put the replacement in place of each address that begins with a scheme (http, https, ftp) or www."""
     return URL.sub(lambda _: replacement, text)
 
 
@@ -41,7 +41,7 @@ class RemoveUrls:
 KIND = StepKind(
     name="remove_urls",
     title="Remove web addresses",
-    help="Removes addresses that begin with http://, https://, ftp:// or www.",
+    help="Removes addresses that begin with http:, https:, ftp: or www.",
     example=("see www.imdb.com/title now", "see  now"),
     options=(Option("replacement", "text", "", "What stands in place of an address"),),
     make=RemoveUrls,

@@ -34,7 +34,7 @@ const ON = [
 
 const TITLES: Readonly<Record<string, readonly [title: string, help: string, before: string, after: string]>> = {
   strip_html: ["Strip HTML", "Takes tags off and resolves entities.", "<b>caf&eacute;</b>", "café"],
-  remove_urls: ["Remove URLs", "Takes addresses out.", "see https://a.b/c", "see "],
+  remove_urls: ["Remove URLs", "Takes addresses out.", "see www.a.b/c", "see "],
   replace_emoji: ["Replace emoji", "Takes emoji out or writes their names.", "good 🙂", "good "],
   remove_accents: ["Remove accents", "Writes letters without their accents.", "café", "cafe"],
   expand_contractions: ["Expand contractions", "Writes contractions in full.", "don't", "do not"],

@@ -10,7 +10,7 @@ import { tokensOf } from "./tokens";
 
 export const FIGURES = [
   { value: "lanes", label: "lanes" },
-  { value: "tokens", label: "where tokens come from" },
+  { value: "tokens", label: "origin of the tokens" },
   { value: "forms", label: "stems and lemmas" },
   { value: "corpus", label: "corpus" },
   { value: "ranks", label: "frequency by rank" },
@@ -57,7 +57,7 @@ function tokens({ stages }: Store): Table {
   const rows = all.slice(1).map((stage) => stage.rows);
   const last = all.at(-1)?.text;
   return {
-    caption: "Each token of the result, and the characters of every stage that it comes from",
+    caption: "Each token of the result, and the characters of every stage that it came out of",
     words: [1, ...all.map((_, k) => k + 2)],
     columns: ["place", "characters of the source", ...all.map(({ title }) => title)],
     rows: (last === undefined ? [] : tokensOf(last)).map((span, k) => {

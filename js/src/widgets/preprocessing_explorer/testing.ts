@@ -1,6 +1,6 @@
 /** What the tests of the view share. */
 
-import { expect, vi } from "vitest";
+import { expect, onTestFinished, vi } from "vitest";
 import type { PreprocessingExplorerEmit, PreprocessingExplorerProps } from "../../protocol/preprocessing_explorer.gen";
 import type { View } from "../../protocol/view";
 import { mount } from "./view";
@@ -11,16 +11,17 @@ export interface Stage {
   emitted: Partial<PreprocessingExplorerEmit>[];
 }
 
-export const stages: Stage[] = [];
-
 export function stage(props: PreprocessingExplorerProps, live = true): Stage {
   const el = document.createElement("div");
   document.body.append(el);
   const emitted: Partial<PreprocessingExplorerEmit>[] = [];
   const view = mount(el, props, (patch) => emitted.push(patch), { live });
-  const one = { el, view, emitted };
-  stages.push(one);
-  return one;
+  onTestFinished(() => {
+    view.destroy();
+    expect(el.childNodes).toHaveLength(0);
+    el.remove();
+  });
+  return { el, view, emitted };
 }
 
 /** Waits until the view shows it: Preact draws after the event that asked for it. */
@@ -76,11 +77,6 @@ export function handle(el: HTMLElement, id: string): HTMLElement {
 
 /** After each test. */
 export async function clear(): Promise<void> {
-  for (const { el, view } of stages.splice(0)) {
-    view.destroy();
-    expect(el.childNodes).toHaveLength(0);
-    el.remove();
-  }
   vi.useRealTimers();
   // Preact runs effects after the next frame, from one queue: what is left there must not meet another test's timers.
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));

@@ -7,7 +7,7 @@ import type { Span } from "./provenance";
 const TOKEN = new RegExp(
   [
     "<[/!]?[a-z][^<>]*>",
-    "<!--[^<>]*-->",
+    "<(?:!--[^<>]*--)>",
     "&#?\\w+;",
     'https?://[^\\s<>"]+',
     "[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_]*(?:['’][\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}_]*)*",

@@ -1,0 +1,59 @@
+"""Python that rebuilds the view of a preprocessing explorer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from nlpwidgets.widgets._gate_source import name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from nlpwidgets.text import Pipeline
+    from nlpwidgets.widgets._preprocessing_traits import PreprocessingTraits
+
+SHORT = 2_000
+"""Characters of texts that are written out; longer ones are called by their name."""
+
+
+def source_lines(given: Any, vocabulary: Any, functions: Mapping[str, Callable[[str], str]]) -> str:
+    """Return the lines that make the explorer and its cards of functions."""
+    parts = [] if given is None else [_written(given)]
+    if vocabulary is not None:
+        parts.append(f"vocabulary={name_of(vocabulary, 'vocabulary')}")
+    lines = ["import nlpwidgets as nw", "", f"explorer = nw.PreprocessingExplorer({', '.join(parts)})"]
+    for name, function in functions.items():
+        called = getattr(function, "__name__", name)
+        lines.append(f"explorer.add_step({name_of(function, called if called.isidentifier() else name)}, on=False)")
+    return "\n".join(lines)
+
+
+def _written(given: Any) -> str:
+    if known := name_of(given, ""):
+        return known
+    if isinstance(given, (str, list, tuple)):
+        written = repr(given)
+        if len(written) <= SHORT:
+            return written
+    return "texts"
+
+
+def pipeline_lines(pipeline: Pipeline) -> str:
+    """Return plain Python with the same effect, or why there is none."""
+    try:
+        return pipeline.to_code()
+    except ValueError as error:
+        return f"# {' '.join(str(error).split())}"
+
+
+def code_of(explorer: PreprocessingTraits) -> str:
+    """Return these lines and one for each thing that was chosen."""
+    lines = [explorer.source_code, f"explorer.steps = {explorer.steps!r}"]
+    if explorer.document > 0:
+        lines.append(f"explorer.document = {explorer.document!r}")
+    elif explorer.document < 0:
+        lines.append(f"explorer.text = {explorer.text!r}")
+    for name, default in (("focus", None), ("stemmer", "porter"), ("panel", "forms"), ("theme", "auto")):
+        if (value := getattr(explorer, name)) != default:
+            lines.append(f"explorer.{name} = {value!r}")
+    return "\n".join(lines)

@@ -1,6 +1,7 @@
 import type { AnyModel } from "@anywidget/types";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { bind } from "./bind";
+import { FakeModel } from "./fake_model";
 import type { Emit, Host, Mount } from "./view";
 
 interface Props {
@@ -9,60 +10,6 @@ interface Props {
   readonly data: number[];
 }
 type Written = Pick<Props, "step" | "text">;
-
-type Handler = () => void;
-
-class Events {
-  readonly handlers = new Map<string, Set<Handler>>();
-
-  on(event: string, handler: Handler): void {
-    this.handlers.set(event, (this.handlers.get(event) ?? new Set()).add(handler));
-  }
-
-  off(event: string, handler: Handler): void {
-    this.handlers.get(event)?.delete(handler);
-  }
-
-  trigger(event: string): void {
-    for (const handler of [...(this.handlers.get(event) ?? [])]) handler();
-  }
-
-  get count(): number {
-    return [...this.handlers.values()].reduce((sum, set) => sum + set.size, 0);
-  }
-}
-
-class FakeLayout extends Events {
-  comm_live = true;
-  comm = { jsServicesComm: { isDisposed: false } };
-}
-
-/** As a Backbone model: `set` fires at once, `save_changes` sends what was set since. */
-class FakeModel extends Events {
-  readonly saved: Record<string, unknown>[] = [];
-  readonly layout = new FakeLayout();
-  private dirty: Record<string, unknown> = {};
-  private readonly values: Record<string, unknown> = { step: 0, text: "a", data: [1], layout: this.layout };
-
-  get = (key: string) => this.values[key];
-
-  set = (key: string, value: unknown) => {
-    this.dirty[key] = value;
-    this.store({ [key]: value });
-  };
-
-  save_changes = () => {
-    this.saved.push(this.dirty);
-    this.dirty = {};
-  };
-
-  /** What arrives from the kernel in one message. */
-  store(state: Record<string, unknown>): void {
-    const news = Object.keys(state).filter((key) => JSON.stringify(this.values[key]) !== JSON.stringify(state[key]));
-    Object.assign(this.values, state);
-    for (const key of news) this.trigger(`change:${key}`);
-  }
-}
 
 interface Mounted {
   props: Props;
@@ -345,6 +292,20 @@ describe("a kernel that goes", () => {
     await microtasks();
     expect(view.updates).toEqual([{ step: 1 }]);
     expect(view.hosts).toEqual([{ live: false }]);
+  });
+
+  it.each(["pointerenter", "focusin"])("is noticed when the reader turns to the widget: %s", async (approach) => {
+    const { model, render } = setUp();
+    const { view, el, cleanup } = render();
+    model.layout.comm.jsServicesComm.isDisposed = true;
+    el.dispatchEvent(new Event(approach));
+    await microtasks();
+    expect(view.hosts).toEqual([{ live: false }]);
+    cleanup();
+    model.layout.comm.jsServicesComm.isDisposed = false;
+    el.dispatchEvent(new Event(approach));
+    await microtasks();
+    expect(view.hosts).toHaveLength(1);
   });
 
   it("was never there when the notebook is only shown", () => {

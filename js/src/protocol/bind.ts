@@ -9,6 +9,9 @@ const SEND_EVERY = 100;
 /** How long a host may take to hand our own values back, in ms. */
 const ECHO_WINDOW = 1000;
 
+/** How a reader turns to a widget. */
+const APPROACHES = ["pointerenter", "focusin"] as const;
+
 /** What ipywidgets' models have beyond anywidget's proxy; the `layout` of our model is one, with the same kernel. */
 interface KernelModel {
   comm_live: boolean;
@@ -160,6 +163,8 @@ function connect<P extends object, E extends Partial<P>>(
   for (const [event, handler] of listeners) model.on(event, handler);
   model.on("comm:close", onClosed);
   kernel?.on("comm_live_update", checkLive);
+  // A kernel that dies says nothing: it is looked at whenever the reader turns to the widget.
+  for (const approach of APPROACHES) el.addEventListener(approach, checkLive);
   const { defaultView: page } = el.ownerDocument;
   page?.addEventListener("pagehide", flush);
 
@@ -173,6 +178,7 @@ function connect<P extends object, E extends Partial<P>>(
     for (const [event, handler] of listeners) model.off(event, handler);
     model.off("comm:close", onClosed);
     kernel?.off("comm_live_update", checkLive);
+    for (const approach of APPROACHES) el.removeEventListener(approach, checkLive);
     page?.removeEventListener("pagehide", flush);
     for (const timer of timers) clearTimeout(timer);
     view.destroy();

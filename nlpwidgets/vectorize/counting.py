@@ -14,7 +14,7 @@ from nlpwidgets.vectorize._options import CountOptions, check_options
 from nlpwidgets.vectorize._terms import find_places, make_counter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
 
 class Dropped(NamedTuple):
@@ -194,11 +194,25 @@ def count(
     return count_texts(take_documents(documents), options)
 
 
-def count_texts(texts: list[str], options: CountOptions, watch: Callable[[list[str]], Iterator[str]] = iter) -> Bag:
+class Unpruned(NamedTuple):
+    """All terms of some texts, counted."""
+
+    matrix: Any
+    """CSR, int64, (documents, all terms), column indices sorted."""
+    terms: list[str]
+    lengths: Any
+
+
+def count_texts(texts: list[str], options: CountOptions, watch: Callable[[list[str]], Iterable[str]] = iter) -> Bag:
     """Count checked texts with checked options; `watch` passes the texts on, and may stop by raising."""
+    return prune(texts, count_all(texts, options, watch), options)
+
+
+def count_all(texts: list[str], options: CountOptions, watch: Callable[[list[str]], Iterable[str]] = iter) -> Unpruned:
+    """Count all terms, whatever the pruning; `watch` as for `count_texts`."""
     if not texts:
         raise ValueError("there are no documents: give at least one text")
-    low, high = _thresholds(options, len(texts))
+    _thresholds(options, len(texts))  # better said before than after counting
     counter = make_counter(options)
     try:
         matrix = counter.fit_transform(watch(texts))
@@ -208,9 +222,18 @@ def count_texts(texts: list[str], options: CountOptions, watch: Callable[[list[s
         raise ValueError(_nothing_to_count(texts, options)) from None
     matrix.sort_indices()
     lengths = np.asarray(matrix.sum(axis=1)).ravel().astype(np.int64)
-    terms = matrix.shape[1]
+    lengths.setflags(write=False)
+    return Unpruned(matrix, counter.get_feature_names_out().tolist(), lengths)
+
+
+def prune(texts: list[str], counted: Unpruned, options: CountOptions) -> Bag:
+    """Return the bag of texts of which all terms are counted already, by the same unit, n-grams and case."""
+    low, high = _thresholds(options, len(texts))
+    matrix, names, lengths = counted
+    terms = len(names)
     df = np.bincount(matrix.indices, minlength=terms)
     if options.binary:
+        matrix = matrix.copy()
         matrix.data.fill(1)
     totals = np.asarray(matrix.sum(axis=0)).ravel().astype(np.int64)
     kept = (df >= low) & (df <= high)
@@ -229,15 +252,14 @@ def count_texts(texts: list[str], options: CountOptions, watch: Callable[[list[s
         int((df > high).sum()),
         len(passed) - len(chosen),
     )
-    names = counter.get_feature_names_out().tolist()
     if len(chosen) < terms:
         matrix = matrix[:, chosen]
         matrix.sort_indices()
         names = [names[k] for k in chosen.tolist()]
-    arrays = [lengths, df[chosen].astype(np.int64), df.astype(np.int64), totals]
+    arrays = [df[chosen].astype(np.int64), df.astype(np.int64), totals]
     for array in arrays:
         array.setflags(write=False)
-    return Bag(matrix, names, arrays[0], arrays[1], dropped, tuple(texts), arrays[2], arrays[3], options)
+    return Bag(matrix, names, lengths, arrays[0], dropped, tuple(texts), arrays[1], arrays[2], options)
 
 
 def _thresholds(options: CountOptions, documents: int) -> tuple[float, float]:

@@ -63,7 +63,8 @@ def misspell(text: str, seed: int = 0) -> str:
     """
     _check(text, seed)
     chance = random.Random(seed)
-    words = [match for match in re.finditer(r"[^\W\d_]+", text) if len(match.group()) >= 2]
+    # isalpha, since ² and its like are neither digits to a regular expression nor letters
+    words = [match for match in re.finditer(r"[^\W\d_]+", text) if len(match.group()) >= 2 and match.group().isalpha()]
     long = [match for match in words if len(match.group()) >= 4]
     chosen = [match for match in long if chance.random() < 0.5]
     if not chosen and words:

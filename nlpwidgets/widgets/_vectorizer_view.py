@@ -79,11 +79,14 @@ class Deriver:
 
     def _count(self, options: Options) -> Counted:
         from nlpwidgets.vectorize._options import check_options
-        from nlpwidgets.vectorize.counting import count_texts
+        from nlpwidgets.vectorize.counting import count_all, prune
 
-        keywords = {**count_keywords(options, len(self.corpus)), **self.extras}
-        bag = count_texts(self.corpus.texts, check_options(keywords), self._watched)
-        return Counted(bag, binary=options["binary"])
+        texts = self.corpus.texts
+        checked = check_options({**count_keywords(options, len(self.corpus)), **self.extras})
+        # pruning otherwise does not mean counting again
+        key = tuple(options[name] for name in ("unit", "ngram_min", "ngram_max", "case"))
+        everything = self._piece("everything", key, lambda: count_all(texts, checked, self._watched))
+        return Counted(prune(texts, everything, checked), binary=options["binary"])
 
     def _watched(self, texts: list[str]) -> Iterator[str]:
         """Pass texts on and say how far it is; putting the terms in order, at the end, takes a while, too."""

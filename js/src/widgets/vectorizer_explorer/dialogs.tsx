@@ -1,0 +1,42 @@
+/** What opens over the explorer: the numbers as a table, the code, the keys. */
+
+import { type Signal, useSignal } from "@preact/signals";
+import { TableDialog } from "../../controls/table_dialog";
+import type { Open } from "../../frame/bar";
+import { CodeDialog, KeysDialog } from "../../frame/dialogs";
+import { codeOf } from "./code";
+import type { Geometry } from "./geometry";
+import { HELP, HINT } from "./keyboard";
+import type { Store } from "./state";
+import { figuresOf, tableOf } from "./tables";
+
+interface Props {
+  readonly store: Store;
+  readonly geometry: Geometry;
+  readonly open: Signal<Open>;
+}
+
+export function Dialogs({ store, geometry, open }: Props) {
+  const close = () => {
+    open.value = null;
+  };
+  if (open.value === "table") return <Numbers store={store} geometry={geometry} close={close} />;
+  if (open.value === "code") return <CodeDialog code={codeOf(store)} onClose={close} />;
+  if (open.value === "keys") return <KeysDialog hint={HINT} keys={HELP} onClose={close} />;
+  return null;
+}
+
+function Numbers({ store, geometry, close }: Omit<Props, "open"> & { close: () => void }) {
+  const figure = useSignal("cells");
+  return (
+    <TableDialog
+      figures={figuresOf(store)}
+      figure={figure.value}
+      table={tableOf(figure.value, store, geometry.sight.value)}
+      onFigure={(value) => {
+        figure.value = value;
+      }}
+      onClose={close}
+    />
+  );
+}

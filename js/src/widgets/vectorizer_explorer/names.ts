@@ -1,0 +1,19 @@
+/** Terms and documents in words. */
+
+import type { Options } from "../../protocol/vectorizer_explorer.gen";
+
+/** A term as it is shown: character n-grams show their white space. */
+export function termName(term: string, unit: Options["unit"]): string {
+  if (unit === "word") return term;
+  return term.replaceAll(" ", "␣").replaceAll("\n", "⏎").replaceAll("\t", "⇥");
+}
+
+/** 1,234 */
+export function whole(value: number): string {
+  return value.toLocaleString("en");
+}
+
+/** "1 document", "2 documents" */
+export function counted(value: number, noun: string): string {
+  return `${whole(value)} ${noun}${value === 1 ? "" : "s"}`;
+}

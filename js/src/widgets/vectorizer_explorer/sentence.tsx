@@ -1,0 +1,170 @@
+/** The reader's own sentence: what the matrix sees of it, and what it does not. */
+
+import { useMemo } from "preact/hooks";
+import { Button } from "../../controls/button";
+import { TextBox } from "../../controls/text_box";
+import { format, formatProbability } from "../../marks/format";
+import { unpack } from "../../protocol/codec";
+import type { Sentence, Trial } from "../../protocol/vectorizer_explorer.gen";
+import { LitText, tintOf } from "./lit_text";
+import { counted, termName } from "./names";
+import { NeighbourList } from "./neighbours";
+import { cellText } from "./paint";
+import { TermButton } from "./reader";
+import { spansOf } from "./segments";
+import type { Store } from "./state";
+
+interface Props {
+  readonly store: Store;
+  readonly top: number;
+}
+
+export function SentencePanel({ store, top }: Props) {
+  const { fields } = store;
+  const trial = fields.trial.value;
+  return (
+    <div class="nlpw-sentence">
+      <div class="nlpw-line">
+        <TextBox
+          name="Your sentence"
+          text={fields.sentence.value}
+          action="Try"
+          width={store.width.value}
+          obstacle={store.live.value ? null : "needs a kernel"}
+          commit={(sentence) => store.ask({ sentence })}
+        />
+      </div>
+      {trial === null ? (
+        <p class="nlpw-none">
+          Type a sentence: its vector, the same words in another order, misspelt words, and the documents nearest to it.
+        </p>
+      ) : (
+        <Tried store={store} trial={trial} top={top} />
+      )}
+    </div>
+  );
+}
+
+function Tried({ store, trial, top }: Props & { trial: Trial }) {
+  const { sentence, shuffled, misspelt } = trial;
+  const again = () => store.ask({ seed: store.fields.seed.peek() + 1 });
+  return (
+    <>
+      <Version store={store} top={top} name="your sentence" sentence={sentence} />
+      <Version store={store} top={top} name="shuffled" sentence={shuffled}>
+        <Button name="Shuffle and misspell again" disabled={!store.live.value} onClick={again}>
+          Shuffle again
+        </Button>
+        <span class="nlpw-finding">
+          {trial.same ? (
+            <>
+              <b>= the same vector</b>, number for number: the order is lost.
+            </>
+          ) : (
+            <>
+              <b>≠ another vector</b>: n-grams keep some of the order.
+            </>
+          )}
+        </span>
+      </Version>
+      <Version store={store} top={top} name="misspelt" sentence={misspelt}>
+        <span class="nlpw-finding">
+          cosine with your sentence <b>{format(trial.similarity)}</b>: {outsideWords(misspelt)}
+        </span>
+      </Version>
+      <Vectors store={store} trial={trial} />
+      {trial.verdict !== "" && (
+        <p class="nlpw-finding">
+          The classifier says <b>{trial.verdict}</b>, probability <b>{formatProbability(trial.probability)}</b>.
+        </p>
+      )}
+      <h4>Nearest documents</h4>
+      <NeighbourList store={store} found={trial.nearest} />
+    </>
+  );
+}
+
+function outsideWords(sentence: Sentence): string {
+  const outside = [...unpack(sentence.columns).values].filter((column) => column < 0).length;
+  return outside === 0 ? "every term has a column." : `${counted(outside, "term")} without a column count for nothing.`;
+}
+
+interface VersionProps extends Props {
+  readonly name: string;
+  readonly sentence: Sentence;
+  readonly children?: preact.ComponentChildren;
+}
+
+function Version({ store, top, name, sentence, children }: VersionProps) {
+  const spans = useMemo(() => spansOf(unpack(sentence.places).values, 3, 1), [sentence]);
+  const columns = unpack(sentence.columns).values;
+  const weights = unpack(sentence.weights).values;
+  return (
+    <div class="nlpw-version">
+      <span class="nlpw-caption">{name}</span>
+      <LitText
+        name={name}
+        text={sentence.text}
+        spans={spans}
+        terms={sentence.terms}
+        tint={(term) => ((columns[term] ?? -1) < 0 ? null : tintOf(weights[term] ?? 0, top))}
+        lit={store.lit}
+        selected={store.fields.cell.value?.term ?? null}
+        onPick={(term) => {
+          if ((columns[sentence.terms.indexOf(term)] ?? -1) >= 0) store.select({ term });
+        }}
+      />
+      {children !== undefined && <div class="nlpw-line">{children}</div>}
+    </div>
+  );
+}
+
+const MOST = 60;
+
+/** The three vectors side by side. */
+function Vectors({ store, trial }: { store: Store; trial: Trial }) {
+  const versions = [trial.sentence, trial.shuffled, trial.misspelt];
+  const terms = [...new Set(versions.flatMap(({ terms: some }) => some))];
+  const scheme = store.scheme.value;
+  const { unit } = store.fields.options.value;
+  const shown = terms.slice(0, MOST);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section class="nlpw-vectors" tabIndex={0} aria-label="The three vectors">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">term</th>
+            {shown.map((term) => (
+              <th scope="col" key={term}>
+                <TermButton store={store} term={term} name={termName(term, unit)} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {versions.map((sentence, k) => {
+            const weights = unpack(sentence.weights).values;
+            const columns = unpack(sentence.columns).values;
+            return (
+              <tr key={k}>
+                <th scope="row">{["your sentence", "shuffled", "misspelt"][k]}</th>
+                {shown.map((term) => {
+                  const at = sentence.terms.indexOf(term);
+                  if (at < 0) return <td key={term}>0</td>;
+                  if ((columns[at] ?? -1) < 0)
+                    return (
+                      <td key={term} class="nlpw-outside" title="outside the vocabulary">
+                        –
+                      </td>
+                    );
+                  return <td key={term}>{cellText(scheme, weights[at] ?? 0)}</td>;
+                })}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from nlpwidgets.widgets._gate_source import name_of
@@ -38,6 +39,7 @@ def _written(given: Any) -> str:
     return "texts"
 
 
+@lru_cache(maxsize=256)
 def pipeline_lines(pipeline: Pipeline) -> str:
     """Return plain Python with the same effect, or why there is none."""
     try:

@@ -14,12 +14,12 @@ from nlpwidgets.widgets._wire import sendable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from nlpwidgets.text import Alignment
+    from nlpwidgets.text import TraceStep
     from nlpwidgets.widgets.preprocessing_explorer import PreprocessingExplorer
 
 WIDTH, LABEL, MARGIN = 760.0, 150.0, 12.0
-COLUMNS, MOST_LINES = 84, 6
-LETTER, LINE = 7.0, 17.0
+COLUMNS, MOST_LINES = 88, 6
+LETTER, LINE = 6.6, 17.0  # of the monospaced letters of 11 px
 MONO = 'font-family="Liberation Mono, DejaVu Sans Mono, Menlo, monospace"'
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -37,18 +37,15 @@ def svg(explorer: PreprocessingExplorer) -> str:
     parts = [_text(MARGIN, 22, repr(explorer), size=13, weight="bold")]
     y = 46.0
     trace = explorer.trace
-    alignments = [None, *(step.alignment for step in trace.steps)]
-    for name, text, alignment in zip(titles(explorer), trace.texts, alignments, strict=True):
+    befores = [None, *zip(trace.texts, trace.steps, strict=False)]
+    for name, text, before in zip(titles(explorer), trace.texts, befores, strict=True):
         parts.append(_text(MARGIN, y, name if len(name) <= 22 else name[:21] + "…", fill=colors.INK2))
-        changed = set() if alignment is None else _changed(alignment, COLUMNS * MOST_LINES)
+        changed, removed = (set(), set()) if before is None else _marks(*before)
         for start, line in _lines(text):
             x = MARGIN + LABEL
-            parts.extend(
-                f'<rect x="{x + (place - start) * LETTER:.1f}" y="{y - 12:.1f}" width="{LETTER}" height="{LINE - 2}" '
-                f'fill="{colors.ACCENT}" opacity="0.18"/>'
-                for place in range(start, start + len(line))
-                if place in changed
-            )
+            shown = range(start, start + len(line))
+            parts += [_box(x + (at - start) * LETTER, y, LETTER, colors.ACCENT, 0.2) for at in shown if at in changed]
+            parts += [_box(x + (at - start) * LETTER - 0.7, y, 1.4, colors.NEGATIVE, 0.8) for at in shown if at in removed]
             parts.append(_text(x, y, line, extra=f' {MONO} xml:space="preserve"', size=11))
             y += LINE
         y += 6
@@ -58,10 +55,24 @@ def svg(explorer: PreprocessingExplorer) -> str:
     )
 
 
-def _changed(alignment: Alignment, most: int) -> set[int]:
-    """Return the characters, of the first ones, that are not as they were."""
-    rows = alignment.segments
-    return {place for _, _, start, stop, one in rows.tolist() if not one for place in range(start, min(stop, most))}
+def _marks(before: str, step: TraceStep) -> tuple[set[int], set[int]]:
+    """Return the first characters that are not as they were, and those before which something is gone."""
+    changed: set[int] = set()
+    removed: set[int] = set()
+    for low, _, start, stop, one in step.alignment.segments.tolist():
+        if start > COLUMNS * MOST_LINES:
+            break
+        if start == stop:
+            removed.add(start)
+        places = range(start, min(stop, start + COLUMNS * MOST_LINES))
+        changed.update(at for at in places if not one or step.text[at] != before[low + at - start])
+    return changed, removed
+
+
+def _box(x: float, y: float, width: float, fill: str, opacity: float) -> str:
+    return (
+        f'<rect x="{x:.1f}" y="{y - 12:.1f}" width="{width}" height="{LINE - 2}" fill="{fill}" opacity="{opacity}"/>'
+    )
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

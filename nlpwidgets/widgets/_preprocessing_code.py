@@ -17,12 +17,17 @@ SHORT = 2_000
 """Characters of texts that are written out; longer ones are called by their name."""
 
 
-def source_lines(given: Any, vocabulary: Any, functions: Mapping[str, Callable[[str], str]]) -> str:
-    """Return the lines that make the explorer and its cards of functions."""
+def made_by(given: Any, vocabulary: Any) -> str:
+    """Return the line that makes the explorer."""
     parts = [] if given is None else [_written(given)]
     if vocabulary is not None:
         parts.append(f"vocabulary={name_of(vocabulary, 'vocabulary')}")
-    lines = ["import nlpwidgets as nw", "", f"explorer = nw.PreprocessingExplorer({', '.join(parts)})"]
+    return f"explorer = nw.PreprocessingExplorer({', '.join(parts)})"
+
+
+def source_lines(made: str, functions: Mapping[str, Callable[[str], str]]) -> str:
+    """Return the lines that make the explorer and its cards of functions."""
+    lines = ["import nlpwidgets as nw", "", made]
     for name, function in functions.items():
         called = getattr(function, "__name__", name)
         lines.append(f"explorer.add_step({name_of(function, called if called.isidentifier() else name)}, on=False)")
@@ -32,10 +37,10 @@ def source_lines(given: Any, vocabulary: Any, functions: Mapping[str, Callable[[
 def _written(given: Any) -> str:
     if known := name_of(given, ""):
         return known
-    if isinstance(given, (str, list, tuple)):
-        written = repr(given)
-        if len(written) <= SHORT:
-            return written
+    if isinstance(given, str):
+        return repr(given) if len(given) <= SHORT else "text"
+    if isinstance(given, (list, tuple)) and len(given) <= SHORT and sum(map(len, given)) <= SHORT:
+        return repr(given)
     return "texts"
 
 

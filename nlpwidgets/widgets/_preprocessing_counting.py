@@ -34,7 +34,7 @@ FREQUENT = 10
 class Reference:
     """Words that are known, and what to call them."""
 
-    def __init__(self, words: Collection[str], said: str) -> None:
+    def __init__(self, words: frozenset[str], said: str) -> None:
         self.words = words
         self.said = said
 
@@ -93,24 +93,18 @@ class Stage:
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
-        self.tokens = 0
-        self.unknown = 0
 
-    def add(self, batch: Counter[str], known: Collection[str]) -> None:
-        """Add the words of some texts."""
-        self.counts.update(batch)
-        self.tokens += batch.total()
-        self.unknown += sum(count for word, count in batch.items() if word not in known)
-
-    def report(self) -> StageCounts:
+    def report(self, known: frozenset[str]) -> StageCounts:
         """Return what the page gets, without an id."""
-        falling = np.sort(np.fromiter(self.counts.values(), np.int64, len(self.counts)))[::-1]
+        counts = self.counts
+        falling = np.sort(np.fromiter(counts.values(), np.int64, len(counts)))[::-1]
         ranks = spaced(len(falling))
+        tokens = int(falling.sum())
         return {
             "id": "",
-            "tokens": self.tokens,
-            "vocabulary": len(self.counts),
-            "unknown": self.unknown,
+            "tokens": tokens,
+            "vocabulary": len(counts),
+            "unknown": tokens - sum(counts[word] for word in counts.keys() & known),
             "ranks": pack(ranks),
             "frequencies": pack(falling[ranks - 1]),
             "frequent": [sendable(word) for word, _ in self.counts.most_common(FREQUENT)],
@@ -136,16 +130,12 @@ def counted(
     """
     workers = [make(step, index) for index, step in enumerate(steps)]
     stages = [Stage() for _ in range(len(steps) + 1)]
-    batches: list[Counter[str]] = [Counter() for _ in stages]
     read = 0
     due = time.monotonic() + INTERVAL / 3  # the first numbers soon
 
     def report() -> CorpusCounts:
-        for stage, batch in zip(stages, batches, strict=True):
-            stage.add(batch, reference.words)
-            batch.clear()
         total = texts.total if limit is None else min(limit, texts.total)
-        found = [stage.report() for stage in stages]
+        found = [stage.report(reference.words) for stage in stages]
         return {"read": read, "total": max(total, read), "reference": reference.said, "stages": found}
 
     for place in texts.order():
@@ -154,11 +144,14 @@ def counted(
         if limit is not None and read >= limit:
             break
         text = texts[place]
-        batches[0].update(text.split())
+        tokens = text.split()
+        stages[0].counts.update(tokens)
         try:
-            for worker, batch in zip(workers, batches[1:], strict=True):
-                text = worker.run(text)
-                batch.update(text.split())
+            for worker, stage in zip(workers, stages[1:], strict=True):
+                text, before = worker.run(text), text
+                if text != before:
+                    tokens = text.split()
+                stage.counts.update(tokens)
         except (StepError, TypeError) as error:
             raise type(error)(f"texts[{place}]: {error}") from error
         read += 1

@@ -45,7 +45,9 @@ def svg(explorer: PreprocessingExplorer) -> str:
             x = MARGIN + LABEL
             shown = range(start, start + len(line))
             parts += [_box(x + (at - start) * LETTER, y, LETTER, colors.ACCENT, 0.2) for at in shown if at in changed]
-            parts += [_box(x + (at - start) * LETTER - 0.7, y, 1.4, colors.NEGATIVE, 0.8) for at in shown if at in removed]
+            parts += [
+                _box(x + (at - start) * LETTER - 0.7, y, 1.4, colors.NEGATIVE, 0.8) for at in shown if at in removed
+            ]
             parts.append(_text(x, y, line, extra=f' {MONO} xml:space="preserve"', size=11))
             y += LINE
         y += 6
@@ -70,9 +72,7 @@ def _marks(before: str, step: TraceStep) -> tuple[set[int], set[int]]:
 
 
 def _box(x: float, y: float, width: float, fill: str, opacity: float) -> str:
-    return (
-        f'<rect x="{x:.1f}" y="{y - 12:.1f}" width="{width}" height="{LINE - 2}" fill="{fill}" opacity="{opacity}"/>'
-    )
+    return f'<rect x="{x:.1f}" y="{y - 12:.1f}" width="{width}" height="{LINE - 2}" fill="{fill}" opacity="{opacity}"/>'
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

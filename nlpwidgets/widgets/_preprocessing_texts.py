@@ -33,7 +33,6 @@ class Texts:
     """
 
     def __init__(self, given: Any, limit: int) -> None:
-        self.given = given
         self._lock = threading.Lock()
         self._stream: Iterator[Any] | None = None
         self._limit = limit

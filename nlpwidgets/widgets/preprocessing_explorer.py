@@ -10,7 +10,7 @@ from nlpwidgets.text.resolving import resolve
 from nlpwidgets.widgets._background import Background
 from nlpwidgets.widgets._base import bundle
 from nlpwidgets.widgets._preprocessing_cards import Kinds
-from nlpwidgets.widgets._preprocessing_code import code_of, pipeline_lines, source_lines
+from nlpwidgets.widgets._preprocessing_code import code_of, made_by, pipeline_lines, source_lines
 from nlpwidgets.widgets._preprocessing_counting import counted, reference_of
 from nlpwidgets.widgets._preprocessing_forms import forms_of
 from nlpwidgets.widgets._preprocessing_lanes import Tracer, carried, check_focus, named, notes_of
@@ -82,7 +82,7 @@ class PreprocessingExplorer(PreprocessingTraits):
 
     def __init__(self, text_or_texts: Any = None, *, pipeline: Any = None, vocabulary: Any = None) -> None:
         self._texts = Texts(text_or_texts, self.most_texts)
-        self._vocabulary = vocabulary
+        self._made_by = made_by(text_or_texts, vocabulary)
         self._reference = reference_of(vocabulary)
         self._kinds = Kinds()
         self._tracer = Tracer()
@@ -214,7 +214,7 @@ class PreprocessingExplorer(PreprocessingTraits):
             "lanes": named(lanes, wish.cards),
             "notes": notes_of(pipeline, wish.cards, self._kinds),
             "forms": forms_of(wish.text),
-            "source_code": source_lines(self._texts.given, self._vocabulary, self._kinds.functions(wish.cards)),
+            "source_code": source_lines(self._made_by, self._kinds.functions(wish.cards)),
             "pipeline_code": pipeline_lines(pipeline),
         }
         self._pipeline, self._trace = pipeline, trace
@@ -222,7 +222,7 @@ class PreprocessingExplorer(PreprocessingTraits):
 
     def _show(self, wish: Wish) -> None:
         """Show what is asked; whatever raises leaves the view as it was."""
-        before, steps = self._trace, self._pipeline.steps
+        before, steps, old_cards = self._trace, self._pipeline.steps, self.steps
         derived = self._derived(wish)
         focus = wish.focus
         if wish.focus == self.focus:
@@ -233,8 +233,10 @@ class PreprocessingExplorer(PreprocessingTraits):
                 setattr(self, trait, focus if name == "focus" else value)
             self.document_count = len(self._texts)
             self.error = ""
-            if self._pipeline.steps != steps or self.corpus is not None:
+            if self.corpus is not None and wish.cards is not old_cards:
                 self._follow()
+            if self.counting and self._pipeline.steps != steps:
+                self._begin()
 
     # --- the corpus
 
@@ -317,19 +319,17 @@ class PreprocessingExplorer(PreprocessingTraits):
         self.document_count = len(self._texts)
 
     def _follow(self) -> None:
-        """Keep of the counts what is still true of the steps now; count anew where that is under way."""
+        """Keep of the counts what is still true of the steps now."""
         steps = self._pipeline.steps
         if steps in self._counts:
             self._counted = steps
             self._show_counts(self._counts[steps])
-        elif self.corpus is not None:
+        else:
             old = self._counts[self._counted]
             pairs = zip(self._counted, steps, strict=False)
             least = min(len(self._counted), len(steps))
             same = next((place for place, (one, two) in enumerate(pairs) if one != two), least)
             self._show_counts({**old, "stages": old["stages"][: same + 1]})
-        if self.counting:
-            self._begin()
 
     def _counting_failed(self, error: Exception) -> None:
         with self._lock, self._commit():

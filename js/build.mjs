@@ -85,8 +85,8 @@ function devPage() {
       import "${room}/style.css";
       import { mount as mount${k} } from "${room}/view";
       ${hasContract ? `import contract${k} from "${contract}";` : `const contract${k} = {};`}
-      ${hasCases ? `import { cases as cases${k} } from "${room}/cases";` : `const cases${k} = {};`}
-      rooms[${JSON.stringify(stem)}] = { mount: mount${k}, contract: contract${k}, made: cases${k} };`;
+      ${hasCases ? `import * as made${k} from "${room}/cases";` : `const made${k} = { cases: {} };`}
+      rooms[${JSON.stringify(stem)}] = { mount: mount${k}, contract: contract${k}, made: made${k} };`;
   });
   return `import { show } from "./dev/main";\nconst rooms = {};${lines.join("")}\nshow(rooms);`;
 }

@@ -13,8 +13,15 @@ export interface Room {
   readonly mount: Mount<Traits, Traits>;
   /** Traits by case, packed as in a saved page. */
   readonly contract: Record<string, unknown>;
-  readonly made: Readonly<Record<string, () => Traits>>;
+  readonly made: {
+    readonly cases: Readonly<Record<string, () => Traits>>;
+    /** What answers the page in the place of a kernel, by case. */
+    readonly kernels?: Readonly<Record<string, (props: Traits) => (patch: Traits) => Traits>>;
+  };
 }
+
+/** How long a made-up kernel takes, in ms. */
+const LATENCY = 40;
 
 /** Shows what the address names. */
 export function show(rooms: Readonly<Record<string, Room>>): void {
@@ -24,7 +31,7 @@ export function show(rooms: Readonly<Record<string, Room>>): void {
   if (room === undefined) throw new Error(`no room ${stem}: there are ${Object.keys(rooms).join(", ")}`);
   const cases: Record<string, () => Traits> = {};
   for (const [name, traits] of Object.entries(room.contract)) cases[name] = () => decode(traits) as Traits;
-  for (const [name, make] of Object.entries(room.made)) cases[`made/${name}`] = make;
+  for (const [name, make] of Object.entries(room.made.cases)) cases[`made/${name}`] = make;
   const wish = settings.get("case") ?? Object.keys(cases)[0] ?? "";
   const props = cases[wish]?.();
   if (props === undefined) throw new Error(`${stem} has no case ${wish}: there are ${Object.keys(cases).join(", ")}`);
@@ -39,7 +46,13 @@ export function show(rooms: Readonly<Record<string, Room>>): void {
     width: ["auto", "360", "640", "1040", "1600"],
     live: ["1", "0"],
   });
-  const view = room.mount(place, props, (patch) => view.update(patch), { live: settings.get("live") !== "0" });
+  const live = settings.get("live") !== "0";
+  const answer = live ? room.made.kernels?.[wish.replace(/^made\//, "")]?.(props) : undefined;
+  const emit = (patch: Traits) => {
+    view.update(patch);
+    if (answer !== undefined) setTimeout(() => view.update(answer(patch)), LATENCY);
+  };
+  const view = room.mount(place, props, emit, { live });
   Object.assign(globalThis, { view });
 }
 

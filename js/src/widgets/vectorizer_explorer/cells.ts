@@ -157,9 +157,7 @@ function toPart(block: Block): Part {
   const starts = new Int32Array(block.rows + 1);
   for (const row of rows) (starts[row + 1] as number) += 1;
   for (let k = 0; k < block.rows; k++) (starts[k + 1] as number) += starts[k] as number;
-  const order = Int32Array.from(rows.keys()).sort(
-    (a, b) => (rows[a] as number) - (rows[b] as number) || (columns[a] as number) - (columns[b] as number),
-  );
+  const order = sortedBy(sortedBy(Int32Array.from(rows.keys()), columns, block.columns), rows, block.rows);
   return {
     version: block.version,
     row: block.row,
@@ -177,6 +175,20 @@ function toPart(block: Block): Part {
     terms: block.terms,
     frequencies: ints(block.frequencies),
   };
+}
+
+/** Stable, by counting: a block holds ten thousands of cells and comes while the reader scrolls. */
+function sortedBy(order: Int32Array, keys: Int32Array, limit: number): Int32Array {
+  const next = new Int32Array(limit + 1);
+  for (const k of order) (next[(keys[k] as number) + 1] as number) += 1;
+  for (let key = 0; key < limit; key++) (next[key + 1] as number) += next[key] as number;
+  const sorted = new Int32Array(order.length);
+  for (const k of order) {
+    const key = keys[k] as number;
+    sorted[next[key] as number] = k;
+    (next[key] as number) += 1;
+  }
+  return sorted;
 }
 
 function ints(packed: PackedArray): Int32Array {

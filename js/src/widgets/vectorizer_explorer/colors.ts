@@ -46,7 +46,7 @@ export function shadesOf(lut: Lut): Shades {
 /** Index of the shade of a weight; `top` and beyond have the strongest. */
 export function shadeAt(weight: number, top: number): number {
   if (!(weight > 0) || !(top > 0)) return 0;
-  return Math.round(Math.min(1, Math.sqrt(weight / top)) * (STEPS - 1));
+  return Math.round(Math.min(1, weight / top) * (STEPS - 1));
 }
 
 /** Black or white, whichever stands out more (WCAG's relative luminance). */

@@ -2,8 +2,7 @@
 
 import type { JSX } from "preact";
 import { Apply, Formula, Op, Row, Sym, Thin } from "../../marks/equation";
-import { format } from "../../marks/format";
-import { termName, whole } from "./names";
+import { figure, termName, whole } from "./names";
 import type { Store } from "./state";
 import { type CellFacts, SCHEMES, type Scheme, smoothIdf, sublinearTf, textbookIdf, weight } from "./weights";
 
@@ -47,7 +46,7 @@ function Ingredients({ facts }: { facts: CellFacts }) {
     ["|d|", whole(facts.length), "terms in the document"],
     ["df", whole(facts.df), "documents with the term"],
     ["N", whole(facts.documents), "documents"],
-    ["‖d‖", format(facts.norm), "length of the row of n · idf (smooth)"],
+    ["‖d‖", figure(facts.norm), "length of the row of n · idf (smooth)"],
   ];
   return (
     <dl class="nlpw-ingredients">
@@ -85,7 +84,7 @@ function SchemeRow({ store, scheme, label, facts }: SchemeProps) {
       </td>
       <td class="nlpw-numbers">{facts.count === 0 ? "" : `= ${numbers(scheme, facts)}`}</td>
       <td class="nlpw-value" data-scheme={scheme} data-value={String(value)} title={String(value).replace("-", "−")}>
-        {scheme === "count" ? whole(value) : format(value)}
+        {scheme === "count" ? whole(value) : figure(value)}
       </td>
     </tr>
   );
@@ -196,17 +195,17 @@ function symbols(scheme: Scheme): JSX.Element {
 /** The formula with its numbers. */
 export function numbers(scheme: Scheme, facts: CellFacts): string {
   const { count, length: size, df: held, documents, norm, normSublinear } = facts;
-  const idf = format(smoothIdf(documents, held));
+  const idf = figure(smoothIdf(documents, held));
   switch (scheme) {
     case "count":
       return whole(count);
     case "tf":
       return `${whole(count)} / ${whole(size)}`;
     case "textbook":
-      return `${format(count / size)} · ${format(textbookIdf(documents, held))}`;
+      return `${figure(count / size)} · ${figure(textbookIdf(documents, held))}`;
     case "smooth":
-      return `${whole(count)} · ${idf} / ${format(norm)}`;
+      return `${whole(count)} · ${idf} / ${figure(norm)}`;
     case "sublinear":
-      return `${format(sublinearTf(count))} · ${idf} / ${format(normSublinear)}`;
+      return `${figure(sublinearTf(count))} · ${idf} / ${figure(normSublinear)}`;
   }
 }

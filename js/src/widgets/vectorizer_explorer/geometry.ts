@@ -26,7 +26,7 @@ export interface Geometry {
 
 /** Height of the matrix unless the reader drags it, px. */
 const HIGHEST = 400;
-const TITLES = 92;
+const TITLES = 88;
 /** The scroll bar below. */
 const BAR = 16;
 
@@ -35,7 +35,7 @@ export function createGeometry(store: Store): Geometry {
   const element: Geometry["element"] = { current: null };
   const margins = computed(() => {
     const width = box.value.width;
-    return { left: width < 480 ? 112 : width < 800 ? 168 : 220, top: TITLES };
+    return { left: width < 480 ? 112 : width < 800 ? 176 : 264, top: TITLES };
   });
   const across = computed(() => ({
     count: store.fields.size.value.terms,

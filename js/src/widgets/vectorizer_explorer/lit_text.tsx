@@ -104,5 +104,5 @@ export function LitText({ name, text, spans, terms, tint, lit, selected, onPick 
 
 /** Percent of colour behind a term of this weight: faint enough to read the text. */
 export function tintOf(weight: number, top: number): number {
-  return weight > 0 && top > 0 ? 6 + 34 * Math.sqrt(Math.min(1, weight / top)) : 0;
+  return weight > 0 && top > 0 ? 5 + 40 * Math.min(1, weight / top) : 0;
 }

@@ -1,11 +1,20 @@
 /** Terms and documents in words. */
 
+import { format } from "../../marks/format";
 import type { Options } from "../../protocol/vectorizer_explorer.gen";
 
 /** A term as it is shown: character n-grams show their white space. */
 export function termName(term: string, unit: Options["unit"]): string {
   if (unit === "word") return term;
   return term.replaceAll(" ", "␣").replaceAll("\n", "⏎").replaceAll("\t", "⇥");
+}
+
+/** Three decimals, and three digits where that would be too few to calculate with. */
+export function figure(value: number): string {
+  const size = Math.abs(value);
+  return size > 0 && size < 0.0995 && size >= 1e-4
+    ? String(Number(value.toPrecision(3))).replace("-", "−")
+    : format(value);
 }
 
 /** 1,234 */

@@ -62,6 +62,7 @@ export function paint(context: CanvasRenderingContext2D, ratio: number, scene: S
   marks(context, scene);
   context.restore();
   rowTitles(context, scene, rows);
+  corner(context, scene);
   columnTitles(context, scene, columns);
   context.fillStyle = inks.line;
   context.fillRect(margins.left - 1, margins.top, 1, Math.min(down.view, down.count * down.size - y));
@@ -179,7 +180,7 @@ function pending(context: CanvasRenderingContext2D, scene: Scene, known: Uint8Ar
 function marks(context: CanvasRenderingContext2D, { across, down, x, y, row, column, inks }: Scene): void {
   if (row < 0 || column < 0) return;
   const grow = across.size < 10 ? 2 : 0;
-  context.strokeStyle = inks.accent;
+  context.strokeStyle = inks.ink;
   context.lineWidth = 2;
   context.strokeRect(
     column * across.size - x - grow,
@@ -223,6 +224,18 @@ function rowTitles(context: CanvasRenderingContext2D, scene: Scene, rows: Span):
   context.restore();
 }
 
+/** What the titles are, where they meet. */
+function corner(context: CanvasRenderingContext2D, { margins, across, inks, font }: Scene): void {
+  context.fillStyle = inks.ink3;
+  context.font = `10px ${font}`;
+  context.textBaseline = "middle";
+  context.textAlign = "left";
+  context.fillText("document", 12, margins.top - DF_LINE / 2);
+  if (across.size < 30) return;
+  context.textAlign = "right";
+  context.fillText("df", margins.left - 8, margins.top - DF_LINE / 2);
+}
+
 function columnTitles(context: CanvasRenderingContext2D, scene: Scene, columns: Span): void {
   const { cells, margins, across, inks, column: selected, lit } = scene;
   const small = across.size < READABLE;
@@ -259,7 +272,7 @@ function columnTitles(context: CanvasRenderingContext2D, scene: Scene, columns: 
 
 /** The beginning of a text that fits into `room` px. */
 function cut(context: CanvasRenderingContext2D, text: string, room: number): string {
-  if (text.length * 4 < room || context.measureText(text).width <= room) return text;
+  if (text.length * 10 < room || context.measureText(text).width <= room) return text;
   let [low, high] = [0, Math.min(text.length, Math.ceil(room / 3))];
   while (low < high) {
     const middle = (low + high + 1) >> 1;

@@ -30,7 +30,7 @@ export function PruningPanel({ store }: { store: Store }) {
         {disabled && " Other thresholds need a kernel."}
       </p>
       <Threshold
-        label="rarest"
+        name="rarest terms kept"
         curve={low}
         all={pruning.terms}
         value={nearest(low.thresholds, options.min_df)}
@@ -39,7 +39,7 @@ export function PruningPanel({ store }: { store: Store }) {
         commit={(k) => set({ min_df: low.thresholds[k] ?? 1 })}
       />
       <Threshold
-        label="most frequent"
+        name="most frequent terms kept"
         curve={high}
         all={pruning.terms}
         value={nearest(high.thresholds, options.max_df)}
@@ -69,7 +69,8 @@ function percentOf(share: number): string {
 }
 
 interface ThresholdProps {
-  readonly label: string;
+  /** For screen readers. */
+  readonly name: string;
   readonly curve: Curve;
   /** Terms in all. */
   readonly all: number;
@@ -79,7 +80,7 @@ interface ThresholdProps {
   commit(k: number): void;
 }
 
-function Threshold({ label, curve, all, value, disabled, said, commit }: ThresholdProps) {
+function Threshold({ name, curve, all, value, disabled, said, commit }: ThresholdProps) {
   const draft = useSignal<number | null>(null);
   const at = draft.value ?? value;
   const last = curve.thresholds.length - 1;
@@ -87,7 +88,7 @@ function Threshold({ label, curve, all, value, disabled, said, commit }: Thresho
   return (
     <div class="nlpw-threshold">
       <span class="nlpw-threshold-name">
-        {label} <b>{said(at)}</b>
+        terms <b>{said(at)}</b>
       </span>
       <span class="nlpw-kept" aria-live="polite">
         <b class="nlpw-kept-terms">{whole(curve.terms[at] ?? 0)}</b> of {counted(all, "term")},{" "}
@@ -95,7 +96,7 @@ function Threshold({ label, curve, all, value, disabled, said, commit }: Thresho
       </span>
       <Plot curve={curve} all={all} at={at} committed={value} />
       <Slider
-        label={`${label}: threshold`}
+        label={name}
         value={at}
         min={0}
         max={last}
@@ -118,7 +119,7 @@ const [WIDTH, HEIGHT, EDGE] = [400, 64, 4];
 /** Share of terms and of tokens that stay, by threshold. */
 function Plot({ curve, all, at, committed }: { curve: Curve; all: number; at: number; committed: number }) {
   const count = curve.thresholds.length;
-  const x = (k: number) => 8 + (k / Math.max(1, count - 1)) * (WIDTH - 16);
+  const x = (k: number) => (k / Math.max(1, count - 1)) * WIDTH;
   const y = (share: number) => EDGE + (1 - share) * (HEIGHT - 2 * EDGE);
   const terms = (k: number) => (curve.terms[k] ?? 0) / Math.max(1, all);
   const tokens = (k: number) => curve.tokens[k] ?? 0;
@@ -150,7 +151,7 @@ function Most({ steps, value, terms, disabled, commit }: MostProps) {
   return (
     <div class="nlpw-threshold">
       <span class="nlpw-threshold-name">
-        at most <b>{step === 0 ? `all ${counted(terms, "term")}` : `the ${said} terms`}</b>
+        and at most <b>{step === 0 ? `all ${counted(terms, "term")}` : `the ${said} terms`}</b>
       </span>
       <span class="nlpw-kept">of those that the other two leave</span>
       <Slider

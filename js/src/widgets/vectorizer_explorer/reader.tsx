@@ -117,7 +117,7 @@ function Terms({ store, reading, weights }: { store: Store; reading: Reading; we
   const scheme = store.scheme.value;
   const shown = order.slice(0, all.value ? MANY : FEW);
   return (
-    <ul class="nlpw-terms" aria-label="Terms of the document, by falling weight">
+    <ul class="nlpw-own-terms" aria-label="Terms of the document, by falling weight">
       {shown.map((k) => {
         const term = reading.vocabulary[k] ?? "";
         return (

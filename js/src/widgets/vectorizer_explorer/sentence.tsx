@@ -36,7 +36,9 @@ export function SentencePanel({ store, top }: Props) {
       </div>
       {trial === null ? (
         <p class="nlpw-none">
-          Type a sentence: its vector, the same words in another order, misspelt words, and the documents nearest to it.
+          {store.live.value
+            ? "Type a sentence: its vector, the same words in another order, misspelt words, and the documents nearest to it."
+            : "This page holds no sentence."}
         </p>
       ) : (
         <Tried store={store} trial={trial} top={top} />
@@ -84,8 +86,13 @@ function Tried({ store, trial, top }: Props & { trial: Trial }) {
   );
 }
 
+function outsideTerms({ terms, columns }: Sentence): string[] {
+  const places = unpack(columns).values;
+  return terms.filter((_, k) => (places[k] ?? -1) < 0);
+}
+
 function outsideWords(sentence: Sentence): string {
-  const outside = [...unpack(sentence.columns).values].filter((column) => column < 0).length;
+  const outside = outsideTerms(sentence).length;
   return outside === 0 ? "every term has a column." : `${counted(outside, "term")} without a column count for nothing.`;
 }
 
@@ -128,6 +135,7 @@ function Vectors({ store, trial }: { store: Store; trial: Trial }) {
   const scheme = store.scheme.value;
   const { unit } = store.fields.options.value;
   const shown = terms.slice(0, MOST);
+  const outside = new Set(versions.flatMap(outsideTerms));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section class="nlpw-vectors" tabIndex={0} aria-label="The three vectors">
@@ -145,20 +153,19 @@ function Vectors({ store, trial }: { store: Store; trial: Trial }) {
         <tbody>
           {versions.map((sentence, k) => {
             const weights = unpack(sentence.weights).values;
-            const columns = unpack(sentence.columns).values;
             return (
               <tr key={k}>
                 <th scope="row">{["your sentence", "shuffled", "misspelt"][k]}</th>
                 {shown.map((term) => {
                   const at = sentence.terms.indexOf(term);
-                  if (at < 0) return <td key={term}>0</td>;
-                  if ((columns[at] ?? -1) < 0)
+                  if (outside.has(term)) {
                     return (
-                      <td key={term} class="nlpw-outside" title="outside the vocabulary">
-                        –
+                      <td key={term} class="nlpw-outside" title="outside the vocabulary: no column">
+                        {at < 0 ? "" : "no column"}
                       </td>
                     );
-                  return <td key={term}>{cellText(scheme, weights[at] ?? 0)}</td>;
+                  }
+                  return <td key={term}>{at < 0 ? "0" : cellText(scheme, weights[at] ?? 0)}</td>;
                 })}
               </tr>
             );

@@ -130,7 +130,13 @@ export function createStore(props: VectorizerExplorerProps, emit: Emit<Vectorize
       column: term.value?.column ?? cells.columnOf(cell.term) ?? -1,
     };
   });
-  const place = computed(() => cursor.value ?? selected.value);
+  // The same object as long as it is the same place: what follows it would move the matrix with every block.
+  let last: Place = { row: -1, column: -1 };
+  const place = computed(() => {
+    const now = cursor.value ?? selected.value;
+    if (now.row !== last.row || now.column !== last.column) last = now;
+    return last;
+  });
 
   // The keyboard goes ahead: what it has come to is looked at when it rests and is known.
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -38,7 +38,7 @@ export function TermPanel({ store }: { store: Store }) {
               >
                 <span class="nlpw-quiet">{document}</span>
                 <span class="nlpw-before">
-                  <bdi>{before}</bdi>
+                  <span>{before}</span>
                 </span>
                 <b>{match}</b>
                 <span class="nlpw-after">{after}</span>

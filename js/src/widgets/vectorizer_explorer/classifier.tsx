@@ -37,18 +37,19 @@ export function ClassifierPanel({ store }: { store: Store }) {
 function Training({ store }: { store: Store }) {
   const { classify, training, classifier } = store.fields;
   const { message, progress } = training.value;
+  const name = classifier.value === null ? "Train" : "Train again";
   if (!classify.value) {
     return (
       <div class="nlpw-line">
         <Button
-          name={store.live.value ? "Train the classifier" : "Train: needs a kernel"}
+          name={`${name}${store.live.value ? "" : ": needs a kernel"}`}
           disabled={!store.live.value}
           onClick={() => {
             store.answers.sent();
             store.pass({ classify: true });
           }}
         >
-          {classifier.value === null ? "Train" : "Train again"}
+          {name}
         </Button>
       </div>
     );

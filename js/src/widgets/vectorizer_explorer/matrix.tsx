@@ -137,6 +137,8 @@ export function Matrix({ store, geometry, top }: Props) {
       style={{ height: `${geometry.wish.value}px` }}
       onScroll={(event) => {
         scroller.follow(event.currentTarget);
+        // Under the pointer that rests is another cell now.
+        if (store.hover.peek() !== null) leave();
       }}
       onWheel={(event) => {
         if (!event.ctrlKey && scroller.wheel(event)) event.preventDefault();

@@ -41,8 +41,8 @@ export interface Scene {
 /** Height of the line of document frequencies above the cells, px. */
 export const DF_LINE = 16;
 
-/** Narrower columns have no room for their terms. */
-const READABLE = 14;
+/** Px from one term to the next, at least. */
+const READABLE = 16;
 
 export function paint(context: CanvasRenderingContext2D, ratio: number, scene: Scene): void {
   const { across, down, margins, inks, x, y } = scene;
@@ -199,17 +199,13 @@ function rowTitles(context: CanvasRenderingContext2D, scene: Scene, rows: Span):
   context.textBaseline = "middle";
   context.textAlign = "left";
   const small = zoom.height < 16;
-  // Small rows: only what is selected or under the pointer is named.
-  for (let row = rows.start; row < rows.end; row++) {
+  for (const row of named(rows, Math.ceil(18 / down.size), selected, over)) {
     const chosen = row === selected;
-    if (small && !chosen && row !== over) continue;
     const facts = cells.row(row);
     const height = small ? 16 : down.size;
     const middle = margins.top + (row - rows.start) * down.size + rows.shift + down.size / 2;
-    if (chosen || small) {
-      context.fillStyle = inks.bg;
-      context.fillRect(0, middle - height / 2, margins.left, height);
-      context.fillStyle = chosen ? inks.select : inks.bg;
+    if (chosen) {
+      context.fillStyle = inks.select;
       context.fillRect(0, middle - height / 2, margins.left, height);
     }
     context.fillStyle = inks.ink3;
@@ -222,6 +218,17 @@ function rowTitles(context: CanvasRenderingContext2D, scene: Scene, rows: Span):
     context.fillText(cut(context, facts.title, margins.left - from - 10), from, middle + 0.5);
   }
   context.restore();
+}
+
+/** Rows or columns that are named: every `every`-th where they are too small for all, and the two that matter. */
+export function named(span: { start: number; end: number }, every: number, selected: number, over: number): number[] {
+  const found: number[] = [];
+  for (let k = Math.ceil(span.start / every) * every; k < span.end; k += every) {
+    const near = (index: number) => index >= 0 && index !== k && Math.abs(index - k) < every;
+    if (!near(selected) && !near(over)) found.push(k);
+  }
+  for (const k of [over, selected]) if (k >= span.start && k < span.end && !found.includes(k)) found.push(k);
+  return found;
 }
 
 /** What the titles are, where they meet. */
@@ -238,17 +245,15 @@ function corner(context: CanvasRenderingContext2D, { margins, across, inks, font
 
 function columnTitles(context: CanvasRenderingContext2D, scene: Scene, columns: Span): void {
   const { cells, margins, across, inks, column: selected, lit } = scene;
-  const small = across.size < READABLE;
-  // Terms lean to the right: those left of the edge reach into sight.
-  const first = small ? columns.start : Math.max(0, columns.start - 1);
+  // Terms lean to the right: one left of the edge reaches into sight.
+  const all = { ...columns, start: Math.max(0, columns.start - 1) };
   context.save();
   context.beginPath();
   context.rect(margins.left, 0, across.view, margins.top - 1);
   context.clip();
   context.textBaseline = "middle";
-  for (let column = first; column < columns.end; column++) {
+  for (const column of named(all, Math.ceil(READABLE / across.size), selected, lit)) {
     const chosen = column === selected;
-    if (small && !chosen && column !== lit) continue;
     const facts = cells.column(column);
     const middle = margins.left + (column - columns.start) * across.size + columns.shift + across.size / 2;
     if (across.size >= 30 && facts !== undefined) {

@@ -64,6 +64,9 @@ function Document({ store, reading, top }: Props & { reading: Reading }) {
   };
   return (
     <>
+      {!reading.raw.startsWith(reading.title.replace(/…$/, "").trim()) && (
+        <p class="nlpw-title-line">{reading.title}</p>
+      )}
       <div class={reading.text === null ? "nlpw-panes" : "nlpw-panes nlpw-two"}>
         {reading.text !== null && (
           <div>
@@ -131,7 +134,7 @@ function Terms({ store, reading, weights }: { store: Store; reading: Reading; we
       {order.length > FEW && (
         <li>
           <Button
-            name={all.value ? "Fewer terms" : `All ${whole(order.length)} terms of the document`}
+            name={all.value ? "fewer terms" : `${whole(Math.min(MANY, order.length) - FEW)} more terms`}
             onClick={() => {
               all.value = !all.value;
             }}

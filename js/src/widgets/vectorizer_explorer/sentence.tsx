@@ -54,7 +54,7 @@ function Tried({ store, trial, top }: Props & { trial: Trial }) {
     <>
       <Version store={store} top={top} name="your sentence" sentence={sentence} />
       <Version store={store} top={top} name="shuffled" sentence={shuffled}>
-        <Button name="Shuffle and misspell again" disabled={!store.live.value} onClick={again}>
+        <Button name="Shuffle again, and misspell again" disabled={!store.live.value} onClick={again}>
           Shuffle again
         </Button>
         <span class="nlpw-finding">
@@ -131,11 +131,11 @@ const MOST = 60;
 /** The three vectors side by side. */
 function Vectors({ store, trial }: { store: Store; trial: Trial }) {
   const versions = [trial.sentence, trial.shuffled, trial.misspelt];
+  const weights = versions.map((sentence) => unpack(sentence.weights).values);
   const terms = [...new Set(versions.flatMap(({ terms: some }) => some))];
-  const scheme = store.scheme.value;
-  const { unit } = store.fields.options.value;
-  const shown = terms.slice(0, MOST);
   const outside = new Set(versions.flatMap(outsideTerms));
+  const most = Math.max(...weights.flatMap((some) => [...some]), 0);
+  const { unit } = store.fields.options.value;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section class="nlpw-vectors" tabIndex={0} aria-label="The three vectors">
@@ -143,35 +143,47 @@ function Vectors({ store, trial }: { store: Store; trial: Trial }) {
         <thead>
           <tr>
             <th scope="col">term</th>
-            {shown.map((term) => (
-              <th scope="col" key={term}>
-                <TermButton store={store} term={term} name={termName(term, unit)} />
-              </th>
-            ))}
+            <th scope="col">your sentence</th>
+            <th scope="col">shuffled</th>
+            <th scope="col">misspelt</th>
           </tr>
         </thead>
         <tbody>
-          {versions.map((sentence, k) => {
-            const weights = unpack(sentence.weights).values;
-            return (
-              <tr key={k}>
-                <th scope="row">{["your sentence", "shuffled", "misspelt"][k]}</th>
-                {shown.map((term) => {
-                  const at = sentence.terms.indexOf(term);
-                  if (outside.has(term)) {
-                    return (
-                      <td key={term} class="nlpw-outside" title="outside the vocabulary: no column">
-                        {at < 0 ? "" : "no column"}
-                      </td>
-                    );
-                  }
-                  return <td key={term}>{at < 0 ? "0" : cellText(scheme, weights[at] ?? 0)}</td>;
-                })}
-              </tr>
-            );
-          })}
+          {terms.slice(0, MOST).map((term) => (
+            <tr key={term}>
+              <th scope="row">
+                <TermButton store={store} term={term} name={termName(term, unit)} />
+              </th>
+              {versions.map((sentence, k) => {
+                const at = sentence.terms.indexOf(term);
+                if (!outside.has(term)) {
+                  const value = at < 0 ? 0 : (weights[k]?.[at] ?? 0);
+                  return <Entry key={k} text={cellText(store.scheme.value, value)} share={value / (most || 1)} />;
+                }
+                return (
+                  <td key={k} class="nlpw-outside">
+                    {at < 0 ? "" : "no column"}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
         </tbody>
       </table>
+      {terms.length > MOST && <p class="nlpw-note">and {counted(terms.length - MOST, "term")} more</p>}
     </section>
+  );
+}
+
+/** A weight with a bar behind it. */
+function Entry({ text, share }: { text: string; share: number }) {
+  const width = `${(100 * Math.max(0, Math.min(1, share))).toFixed(1)}%`;
+  return (
+    <td>
+      <span class="nlpw-entry">
+        <i style={{ width }} />
+        <span>{text}</span>
+      </span>
+    </td>
   );
 }

@@ -87,8 +87,11 @@ class Kinds:
         found: list[Card] = []
         for place, entry in enumerate(wish):
             card = self._checked_card(entry, place, [one["id"] for one in found])
-            if from_page and self._known.get(card["id"]) != card["name"]:
-                raise ValueError(f"steps[{place}]: there is no card {shorten(card['id'], 60)!r} of this kind")
+            known = self._known.get(card["id"])
+            if from_page and known is None:
+                raise ValueError(f"steps[{place}]: there is no card {shorten(card['id'], 60)!r}")
+            if known not in (None, card["name"]):
+                raise ValueError(f"steps[{place}]: {shorten(card['id'], 60)!r} is the id of a card for {known}")
             found.append(card)
         for card in found:
             self._known[card["id"]] = card["name"]

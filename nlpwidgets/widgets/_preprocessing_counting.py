@@ -54,8 +54,8 @@ def reference_of(given: Any) -> Reference:
     """
     if given is None:
         words = _bundled()
-        return Reference(words, f"not among the {len(words):,} words of the bundled sentiment models")
-    for name in ("key_to_index", "vocabulary"):
+        return Reference(words, f"not among the {len(words):,} words of the bundled sentiment models, in lower case")
+    for name in ("key_to_index", "vocabulary", "vocabulary_"):
         inner = getattr(given, name, None)
         if inner is not None and not callable(inner):
             found = _words(inner, f"vocabulary.{name}")

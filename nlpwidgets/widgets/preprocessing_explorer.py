@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from nlpwidgets.widgets._preprocessing_wire import Card, CorpusCounts, Focus
 
 
+MOST_COUNTS = 100
+"""Pipelines whose counts are kept."""
+
+
 @dataclass(frozen=True)
 class Wish:
     """What is to be shown."""
@@ -304,6 +308,8 @@ class PreprocessingExplorer(PreprocessingTraits):
                     if cancel.is_set():
                         return
                     self._counted = steps
+                    if len(self._counts) >= MOST_COUNTS:
+                        self._counts.clear()
                     self._counts[steps] = found
                     self._show_counts(found)
             with self._lock, self._commit():

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import nlpwidgets as nw
 from nlpwidgets.widgets._page import plain
+from nlpwidgets.widgets._preprocessing_picture import svg
 from nlpwidgets.widgets._preprocessing_stored import _nearest
 from tests.widgets.test_preprocessing_explorer import TEXT, shout
 
@@ -109,7 +110,7 @@ def test_a_page_is_saved(tmp_path: Any) -> None:
     assert props["stored"]["complete"]
     assert props["counting"] is False
     assert props["text"] == "<p>It's</p>"
-    assert "MB" in widget.status["message"]
+    assert "MB" in dict(widget.status)["message"]
     with pytest.raises(ValueError, match="max_bytes"):
         widget.save_html(tmp_path / "small.html", max_bytes=1000)
     assert not (tmp_path / "small.html").exists()
@@ -121,7 +122,6 @@ def test_the_picture_is_shown_where_widgets_are_not() -> None:
     assert bundle is not None
     metadata: dict[str, Any] = bundle[1]
     assert metadata["image/png"]["alt"] == repr(widget)
-    from nlpwidgets.widgets._preprocessing_picture import svg
 
     drawn = svg(widget)
     for title in ("Source", "Strip HTML", "Lemmatize"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -71,8 +72,8 @@ def _plain(value: Any) -> Any:
 
 
 if __name__ == "__main__":
-    from tests.contract import preprocessing_explorer as contract  # as when it is tested: no name is one of __main__
-
+    # as when it is tested: code names what it finds in __main__
+    contract = import_module("tests.contract.preprocessing_explorer")
     traits = {
         case: ",\n".join(
             f" {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in props.items()

@@ -110,7 +110,7 @@ def test_a_page_is_saved(tmp_path: Any) -> None:
     assert props["stored"]["complete"]
     assert props["counting"] is False
     assert props["text"] == "<p>It's</p>"
-    assert "MB" in dict(widget.status)["message"]
+    assert "MB" in str(dict(widget.status)["message"])
     with pytest.raises(ValueError, match="max_bytes"):
         widget.save_html(tmp_path / "small.html", max_bytes=1000)
     assert not (tmp_path / "small.html").exists()

@@ -82,7 +82,7 @@ function SchemeRow({ store, scheme, label, facts }: SchemeProps) {
       <td class="nlpw-symbols">
         <Formula>{symbols(scheme)}</Formula>
       </td>
-      <td class="nlpw-numbers">{facts.count === 0 ? "" : `= ${numbers(scheme, facts)}`}</td>
+      <td class="nlpw-numbers">= {numbers(scheme, facts)}</td>
       <td class="nlpw-value" data-scheme={scheme} data-value={String(value)} title={String(value).replace("-", "−")}>
         {scheme === "count" ? whole(value) : figure(value)}
       </td>
@@ -202,7 +202,7 @@ export function numbers(scheme: Scheme, facts: CellFacts): string {
     case "tf":
       return `${whole(count)} / ${whole(size)}`;
     case "textbook":
-      return `${figure(count / size)} · ${figure(textbookIdf(documents, held))}`;
+      return `${figure(size === 0 ? 0 : count / size)} · ${figure(textbookIdf(documents, held))}`;
     case "smooth":
       return `${whole(count)} · ${idf} / ${figure(norm)}`;
     case "sublinear":

@@ -27,6 +27,8 @@ export interface Geometry {
 /** Height of the matrix unless the reader drags it, px. */
 const HIGHEST = 400;
 const TITLES = 88;
+/** Room for the last term, which leans to the right. */
+const TAIL = 56;
 /** The scroll bar below. */
 const BAR = 16;
 
@@ -41,6 +43,7 @@ export function createGeometry(store: Store): Geometry {
     count: store.fields.size.value.terms,
     size: store.zoom.value.width,
     view: Math.max(0, box.value.width - margins.value.left),
+    tail: TAIL,
   }));
   const down = computed(() => ({
     count: store.fields.size.value.documents,

@@ -1,6 +1,6 @@
 /** The document–term matrix: a canvas over an element that scrolls. */
 
-import { effect, useSignal, useSignalEffect } from "@preact/signals";
+import { effect, type ReadonlySignal, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { useUid } from "../../controls/use_uid";
 import { readInks, shadesOf } from "./colors";
@@ -81,6 +81,11 @@ export function Matrix({ store, geometry, top }: Props) {
       }),
     [],
   );
+  // Another order is read from its beginning, wherever the selected cell has come to.
+  const { term_order, document_order } = store.fields;
+  useBeginning(term_order, store.news, () => scroller.begin("x"));
+  useBeginning(document_order, store.news, () => scroller.begin("y"));
+
   const sizes = useRef({ across: geometry.across.peek(), down: geometry.down.peek() });
   useEffect(() => {
     const now = { across: geometry.across.peek(), down: geometry.down.peek() };
@@ -121,7 +126,6 @@ export function Matrix({ store, geometry, top }: Props) {
     store.select({ ...(document !== undefined && { document }), ...(term !== undefined && { term }) });
   }
 
-  const { row, column } = store.place.value;
   const { documents, terms } = store.fields.size.value;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table of two and a half thousand million cells cannot be one
@@ -153,14 +157,23 @@ export function Matrix({ store, geometry, top }: Props) {
       <div class="nlpw-spacer" style={{ width: `${width}px`, height: `${height}px` }} aria-hidden="true">
         <canvas ref={canvas} />
       </div>
+      <Selected store={store} id={`${id}-cell`} />
+    </div>
+  );
+}
+
+/** The selected cell for screen readers: the grid itself is a picture. */
+function Selected({ store, id }: { store: Store; id: string }) {
+  const { row, column } = store.place.value;
+  void [store.news.value, store.scheme.value];
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a row of a table needs a table
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
+    <div class="nlpw-hidden" role="row" aria-rowindex={row + 1}>
       {/* biome-ignore lint/a11y/useSemanticElements: see above */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus */}
-      <div class="nlpw-hidden" role="row" aria-rowindex={row + 1}>
-        {/* biome-ignore lint/a11y/useSemanticElements: see above */}
-        {/* biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus */}
-        <div id={`${id}-cell`} role="gridcell" aria-colindex={column + 1} aria-selected="true">
-          {describe(store, row, column) || "no cell selected"}
-        </div>
+      <div id={id} role="gridcell" aria-colindex={column + 1} aria-selected="true">
+        {describe(store, row, column) || "no cell selected"}
       </div>
     </div>
   );
@@ -203,6 +216,19 @@ function draw(
   const lit = store.lit.peek();
   const column = lit === null ? undefined : store.cells.columnOf(lit);
   paint(context, ratio, { ...scene, ...scroller.offset.peek(), ...store.place.peek(), lit: column ?? -1, over });
+}
+
+/** Calls `run` when the first block after a change of `order` has come. */
+function useBeginning(order: ReadonlySignal<string>, news: ReadonlySignal<number>, run: () => void): void {
+  useEffect(() => {
+    let [known, due] = [order.peek(), false];
+    return effect(() => {
+      void news.value;
+      if (due) run();
+      due = order.value !== known;
+      known = order.value;
+    });
+  }, []);
 }
 
 /** Calls `run` in the next frame, once however often it was asked. */

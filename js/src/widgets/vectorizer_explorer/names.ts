@@ -11,8 +11,9 @@ export function termName(term: string, unit: Options["unit"]): string {
 
 /** Three decimals, and three digits where that would be too few to calculate with. */
 export function figure(value: number): string {
+  if (value === 0) return "0";
   const size = Math.abs(value);
-  return size > 0 && size < 0.0995 && size >= 1e-4 ? value.toPrecision(3).replace("-", "−") : format(value);
+  return size < 0.0995 && size >= 1e-4 ? value.toPrecision(3).replace("-", "−") : format(value);
 }
 
 /** 1,234 */

@@ -21,6 +21,7 @@ describe.each([
   ["small", SMALL],
   ["wide", WIDE],
   ["huge", HUGE],
+  ["tailed", { ...SMALL, tail: 56 }],
 ])("a %s axis", (_, axis) => {
   it("is never longer than an element can be", () => expect(scrolledLength(axis)).toBeLessThanOrEqual(LONGEST));
 

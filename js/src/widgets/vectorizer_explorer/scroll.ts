@@ -7,14 +7,16 @@ export interface Axis {
   readonly size: number;
   /** Px in sight. */
   readonly view: number;
+  /** Px after the last one; the last term leans over them. */
+  readonly tail?: number;
 }
 
 /** Px of the longest element that every browser scrolls exactly. */
 export const LONGEST = 8_000_000;
 
-/** Px of all rows or columns. */
-export function totalOf({ count, size }: Axis): number {
-  return count * size;
+/** Px of all rows or columns, with the tail. */
+export function totalOf({ count, size, tail = 0 }: Axis): number {
+  return count * size + tail;
 }
 
 /** Px of the element that is scrolled. */

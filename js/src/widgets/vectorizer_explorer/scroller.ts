@@ -17,6 +17,8 @@ export interface Scroller {
   wheel(event: WheelEvent): boolean;
   /** Bring a cell into sight, to the middle where it is far away. */
   show(row: number, column: number): void;
+  /** Back to the first column or row. */
+  begin(axis: "x" | "y"): void;
   /** After a change of sizes: keep what is at the corner. */
   keep(old: { readonly across: Axis; readonly down: Axis }): void;
 }
@@ -72,6 +74,10 @@ export function createScroller(element: () => Element | null, axes: () => { acro
       const { across, down } = axes();
       const { x, y } = offset.peek();
       go(column < 0 ? x : far(column, x, across), row < 0 ? y : far(row, y, down));
+    },
+    begin(axis) {
+      const { x, y } = offset.peek();
+      go(axis === "x" ? 0 : x, axis === "y" ? 0 : y);
     },
     keep(old) {
       const { across, down } = axes();

@@ -5,7 +5,7 @@ import { format, percent } from "../../marks/format";
 import type { Window } from "./cells";
 import { maxCurve, minCurve } from "./curve";
 import { numbers } from "./formula";
-import { termName } from "./names";
+import { figure, termName } from "./names";
 import { cellText } from "./paint";
 import type { Store } from "./state";
 import { SCHEMES, weight } from "./weights";
@@ -72,11 +72,7 @@ function formulaTable({ facts, fields }: Store): Table {
     rows:
       known === null
         ? []
-        : SCHEMES.map(({ value, label }) => [
-            label,
-            known.count === 0 ? "" : numbers(value, known),
-            format(weight(value, known)),
-          ]),
+        : SCHEMES.map(({ value, label }) => [label, numbers(value, known), figure(weight(value, known))]),
   };
 }
 

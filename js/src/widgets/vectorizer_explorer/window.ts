@@ -10,10 +10,10 @@ const MOST_CELLS = 120_000;
 /** How long an answer may take before something else is asked, in ms. */
 export const PATIENCE = 4_000;
 
-/** The window with about its own size around it on every side, within the matrix. */
+/** The window with about twice its own size around it on every side, within the matrix. */
 export function around(sight: Window, documents: number, terms: number): Window {
-  let rows = Math.min(documents, MOST_ROWS, Math.max(40, 3 * sight.rows));
-  let columns = Math.min(terms, MOST_COLUMNS, Math.max(40, 3 * sight.columns));
+  let rows = Math.min(documents, MOST_ROWS, Math.max(60, 5 * sight.rows));
+  let columns = Math.min(terms, MOST_COLUMNS, Math.max(60, 4 * sight.columns));
   // Large windows of small cells: less around them, never less than what is in sight.
   if (rows * columns > MOST_CELLS) {
     const share = Math.sqrt(MOST_CELLS / (rows * columns));

@@ -3,7 +3,7 @@
 import { Button } from "../../controls/button";
 import { Select } from "../../controls/select";
 import { zoomBy } from "./keyboard";
-import { counted, whole } from "./names";
+import { counted, share, whole } from "./names";
 import type { Store } from "./state";
 import { SCHEMES } from "./weights";
 import { ZOOMS } from "./zoom";
@@ -65,11 +65,4 @@ export function Legend({ store, top }: { store: Store; top: number }) {
       </span>
     </div>
   );
-}
-
-/** A share of cells, never 0 when there are some. */
-export function share(part: number, all: number): string {
-  if (all === 0 || part === 0) return "0 %";
-  const value = (100 * part) / all;
-  return value >= 10 ? `${value.toFixed(0)} %` : `${Number(value.toPrecision(2))} %`;
 }

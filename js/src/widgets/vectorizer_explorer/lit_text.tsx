@@ -46,7 +46,7 @@ export function LitText({ name, text, spans, terms, tint, lit, selected, onPick 
     const { current } = box;
     const first = current?.children[pieces.get(chosen)?.[0] ?? -1];
     if (!current || !(first instanceof HTMLElement)) return;
-    const top = first.offsetTop - current.offsetTop;
+    const top = first.offsetTop;
     if (top < current.scrollTop || top > current.scrollTop + current.clientHeight - 24) {
       current.scrollTop = top - current.clientHeight / 3;
     }

@@ -25,3 +25,10 @@ export function whole(value: number): string {
 export function counted(value: number, noun: string): string {
   return `${whole(value)} ${noun}${value === 1 ? "" : "s"}`;
 }
+
+/** A share in percent, never 0 when there are some: 21 %, 0.004 %. */
+export function share(part: number, all: number): string {
+  if (all === 0 || part === 0) return "0 %";
+  const value = (100 * part) / all;
+  return value >= 10 ? `${value.toFixed(0)} %` : `${Number(value.toPrecision(2))} %`;
+}

@@ -29,6 +29,7 @@ export function NeighboursPanel({ store }: { store: Store }) {
 export function NeighbourList({ store, found }: { store: Store; found: readonly Neighbour[] }) {
   if (found.length === 0) return <p class="nlpw-none">No document shares a weighted term with it.</p>;
   const { unit } = store.fields.options.value;
+  const most = Math.max(...found.flatMap(({ contributions }) => contributions), Number.MIN_VALUE);
   return (
     <ol class="nlpw-neighbours">
       {found.map(({ document, title, label, similarity, shared, contributions }) => (
@@ -50,7 +51,7 @@ export function NeighbourList({ store, found }: { store: Store; found: readonly 
             {shared.map((term, k) => (
               <li key={term}>
                 <TermButton store={store} term={term} name={termName(term, unit)}>
-                  <Bar share={(contributions[k] ?? 0) / (similarity || 1)} />
+                  <Bar width={(contributions[k] ?? 0) / most} share={(contributions[k] ?? 0) / (similarity || 1)} />
                 </TermButton>
               </li>
             ))}
@@ -61,12 +62,11 @@ export function NeighbourList({ store, found }: { store: Store; found: readonly 
   );
 }
 
-/** What a term adds, as a share of the whole. */
-function Bar({ share }: { share: number }) {
-  const width = Math.max(0, Math.min(1, share));
+/** What a term adds: `width` beside the others, `share` of the whole cosine; both 0 to 1. */
+function Bar({ width, share }: { width: number; share: number }) {
   return (
     <span class="nlpw-share" title={`${Math.round(100 * share)} % of the cosine`}>
-      <i style={{ width: `${(100 * width).toFixed(1)}%` }} />
+      <i style={{ width: `${(100 * Math.max(0, Math.min(1, width))).toFixed(1)}%` }} />
     </span>
   );
 }

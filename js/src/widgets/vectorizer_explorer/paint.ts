@@ -212,7 +212,7 @@ function rowTitles(context: CanvasRenderingContext2D, scene: Scene, rows: Span):
     context.font = `11px ${scene.font}`;
     context.fillText(facts === undefined ? "…" : String(facts.document), 12, middle + 0.5);
     if (facts === undefined) continue;
-    const from = 12 + Math.max(22, context.measureText(String(facts.document)).width + 8);
+    const from = 12 + Math.max(22, 7 * String(scene.documents - 1).length + 6);
     context.fillStyle = chosen ? inks.ink : inks.ink2;
     context.font = `${chosen ? "600 " : ""}12px ${scene.font}`;
     context.fillText(cut(context, facts.title, margins.left - from - 10), from, middle + 0.5);

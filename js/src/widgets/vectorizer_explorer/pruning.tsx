@@ -20,6 +20,8 @@ export function PruningPanel({ store }: { store: Store }) {
   const { dropped_terms, dropped_tokens, tokens, terms } = fields.size.value;
   const set = (patch: Partial<Options>) => store.ask({ options: { ...options, ...patch } });
   const disabled = !store.live.value;
+  // The last threshold that drops nothing is no threshold.
+  const most = (k: number) => (high.terms[k] === pruning.terms ? 1 : shareOf(high.thresholds[k] ?? 1));
   const all = terms + dropped_terms;
   return (
     <div class="nlpw-pruning">
@@ -44,8 +46,8 @@ export function PruningPanel({ store }: { store: Store }) {
         all={pruning.terms}
         value={nearest(high.thresholds, options.max_df)}
         disabled={disabled}
-        said={(k) => `in at most ${percentOf(high.thresholds[k] ?? 1)} of the documents`}
-        commit={(k) => set({ max_df: shareOf(high.thresholds[k] ?? 1) })}
+        said={(k) => `in at most ${percentOf(most(k))} of the documents`}
+        commit={(k) => set({ max_df: most(k) })}
       />
       <Most
         steps={steps}

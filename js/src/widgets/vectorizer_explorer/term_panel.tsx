@@ -1,8 +1,7 @@
 /** The selected term: in how many documents, how often, and where. */
 
-import { percent } from "../../marks/format";
 import { waiting } from "./formula";
-import { counted, termName, whole } from "./names";
+import { counted, share, termName, whole } from "./names";
 import type { Store } from "./state";
 
 export function TermPanel({ store }: { store: Store }) {
@@ -17,7 +16,7 @@ export function TermPanel({ store }: { store: Store }) {
         Term <span class="nlpw-plain nlpw-strong">“{name}”</span>
         {info !== null && info.column >= 0 && (
           <span class="nlpw-plain">
-            in <b>{whole(info.frequency)}</b> of {counted(documents, "document")} ({percent(info.frequency / documents)}
+            in <b>{whole(info.frequency)}</b> of {counted(documents, "document")} ({share(info.frequency, documents)}
             ), {counted(info.total, "occurrence")}
           </span>
         )}

@@ -30,15 +30,17 @@ export function around(sight: Window, documents: number, terms: number): Window 
   };
 }
 
-/** What should be known before the reader gets there: half a screen on every side. */
+/** What should be known before the reader gets there: a quarter of what a window has around it on every side. */
 export function soon(sight: Window, documents: number, terms: number): Window {
-  const row = Math.max(0, sight.row - (sight.rows >> 1));
-  const column = Math.max(0, sight.column - (sight.columns >> 1));
+  const window = around(sight, documents, terms);
+  const [down, across] = [(window.rows - sight.rows) >> 3, (window.columns - sight.columns) >> 3];
+  const row = Math.max(0, sight.row - down);
+  const column = Math.max(0, sight.column - across);
   return {
     row,
     column,
-    rows: Math.min(documents, sight.row + sight.rows + (sight.rows >> 1)) - row,
-    columns: Math.min(terms, sight.column + sight.columns + (sight.columns >> 1)) - column,
+    rows: Math.min(documents, sight.row + sight.rows + down) - row,
+    columns: Math.min(terms, sight.column + sight.columns + across) - column,
   };
 }
 

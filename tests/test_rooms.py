@@ -155,6 +155,22 @@ def test_files_are_short() -> None:
     assert not long, "split these by meaning"
 
 
+def foreign_selectors(css: str, root: str) -> list[str]:
+    """Selectors that reach beyond the elements below `root`."""
+    css = re.sub(r"/\*.*?\*/|@import[^;]+;", "", css, flags=re.DOTALL)
+    found = [part.strip() for head in re.findall(r"([^{}]+)\{", css) for part in re.split(r",(?![^()]*\))", head)]
+    return [one for one in found if not re.match(r"@|from$|to$|\d+%", one) and not re.search(rf"{root}(?![-\w])", one)]
+
+
+def test_a_rooms_style_stays_in_the_room() -> None:
+    assert foreign_selectors("@media print {.a .b, .a:is(.c, .d), .a-b i {} }", ".a") == [".a-b i"]
+    for stem in widget_stems(ROOT):
+        root = f".nlpw-{stem.replace('_', '-')}"
+        for path in (ROOT / "js/src/widgets" / stem).glob("*.css"):
+            found = foreign_selectors(path.read_text(encoding="utf-8"), root)
+            assert not found, f"{path.relative_to(ROOT)} styles other widgets, too: begin each rule with {root}"
+
+
 def test_lock_files_hold_no_registry_address() -> None:
     lock = json.loads((ROOT / "package-lock.json").read_text())
     assert not [

@@ -108,7 +108,7 @@ class Pipeline:
         *,
         workers: int = 1,
         batch_size: int = 256,
-        progress: bool = False,
+        progress: bool = True,
         cancel: threading.Event | None = None,
     ) -> Iterator[str]:
         """Process many texts in constant memory: they are taken a few batches ahead at most, and given back in order.
@@ -121,8 +121,8 @@ class Pipeline:
             Processes. With 1, the work is done in this one.
         batch_size : int, default 256
             Texts sent to a process at once; a batch is cut short at a million characters.
-        progress : bool, default False
-            Whether a bar (tqdm) shows how far it is.
+        progress : bool, default True
+            Whether a bar (tqdm) shows how far it is: below the cell in a notebook, on standard error elsewhere.
         cancel : threading.Event, optional
             Once set, the results end. Closing the iterator, or Ctrl+C, ends it as well. No process is left behind.
 

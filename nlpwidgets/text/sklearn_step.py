@@ -45,7 +45,7 @@ class PipelineTransformer(TransformerMixin, BaseEstimator):  # type: ignore[misc
         """
         if getattr(X, "ndim", 1) != 1:
             raise ValueError(f"X must be a list of texts, not a table of shape {X.shape}; pass one column, X[name]")  # type: ignore[attr-defined]
-        return list(Pipeline(self.steps).map(X, workers=self.workers))
+        return list(Pipeline(self.steps).map(X, workers=self.workers, progress=False))
 
     def __sklearn_is_fitted__(self) -> bool:
         return True

@@ -117,7 +117,7 @@ class Corpus:
         return found
 
     def _preprocessed(self, texts: list[str]) -> list[str]:
-        return texts if self.pipeline is None else list(self.pipeline.map(texts))
+        return texts if self.pipeline is None else list(self.pipeline.map(texts, progress=False))
 
 
 class _Same:

@@ -190,7 +190,7 @@ def two_workers(pipeline: Any, texts: list[str]) -> list[dict[str, Any]]:
     start, rest = {}, {}
     for workers in (1, 2):
         pipe = fresh(pipeline, STEPS)
-        results = pipe.map((text for _ in range(4) for text in texts), workers=workers)
+        results = pipe.map((text for _ in range(4) for text in texts), workers=workers, progress=False)
         start[workers], _ = timed(lambda results=results: next(results))
         rest[workers], count = timed(lambda results=results: sum(1 for _ in results))
         assert count == 4 * len(texts) - 1

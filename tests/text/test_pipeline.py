@@ -212,7 +212,7 @@ def test_importing_the_room_is_light() -> None:
     assert shown.strip() == "[]"
 
 
-def test_scikit_learn_takes_a_pipeline() -> None:
+def test_scikit_learn_takes_a_pipeline(capsys: pytest.CaptureFixture[str]) -> None:
     from sklearn.base import clone
     from sklearn.feature_extraction.text import CountVectorizer
     from sklearn.pipeline import make_pipeline
@@ -234,3 +234,4 @@ def test_scikit_learn_takes_a_pipeline() -> None:
     assert step.transform(np.array(["A"])) == ["a"]
     with pytest.raises(TypeError, match="one text"):
         step.transform("a")
+    assert capsys.readouterr().err == ""  # no bar

@@ -129,8 +129,12 @@ def test_a_process_that_dies_is_said() -> None:
 
 
 def test_progress_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
-    assert list(PIPE.map(["A"] * 3, progress=True)) == ["a"] * 3
+    assert list(PIPE.map(["A"] * 3)) == ["a"] * 3
     assert "3/3" in capsys.readouterr().err
+    assert list(PIPE.map(iter("AB"), workers=2)) == ["a", "b"]
+    assert "2 texts" in capsys.readouterr().err
+    assert list(PIPE.map(["A"] * 3, progress=False)) == ["a"] * 3
+    assert capsys.readouterr().err == ""
 
 
 SCRIPT = """
@@ -143,8 +147,8 @@ def mine(text):
 if __name__ == "__main__":
     import itertools
     results = Pipeline(["lowercase", mine]).map(map(str, itertools.count()), workers=2, batch_size=10)
-    print(next(results), flush=True)
     try:
+        print(next(results), flush=True)
         for _ in results:
             pass
     except KeyboardInterrupt:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from operator import index
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -300,5 +301,5 @@ def _merged(rows: Ints) -> Ints:
 
 
 def _check_span(start: int, stop: int, length: int, what: str) -> None:
-    if not 0 <= start <= stop <= length:
+    if not 0 <= index(start) <= index(stop) <= length:
         raise IndexError(f"{what} has {length} characters; there is no part from {start} to {stop}")

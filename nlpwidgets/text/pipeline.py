@@ -133,7 +133,7 @@ class Pipeline:
         Raises
         ------
         TypeError
-            `texts` is one text; or, on the way, something is no text: the message names its position.
+            `texts` is one text, a table or a dict; or, on the way, something is no text: the message names its position.
         ValueError
             `workers` or `batch_size` is below 1.
         StepError

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from nlpwidgets.text.diffing import diff
-from nlpwidgets.text.steps import KINDS
+from nlpwidgets.text.steps import KINDS, _check
 
 if TYPE_CHECKING:
     from nlpwidgets.text._step import Edit, Option, Worker
@@ -82,9 +82,8 @@ class FunctionWorker:
         return diff(text, self.run(text))
 
 
-@lru_cache(maxsize=256)
 def make(step: Step, index: int) -> Any:
-    """Return the worker of a step; the same one for the same step, since some load large tables."""
+    """Return the worker of a step; the same one for the same built-in step, since some load large tables."""
     if step.function is not None:
         return FunctionWorker(step.function, step.name, index)
     return _built_in(step.name, step.settings, _types(step))
@@ -111,14 +110,11 @@ def resolve(steps: Iterable[Any]) -> tuple[Step, ...]:
     ValueError
         There is no such step or option; the message says which there are.
     """
-    if isinstance(steps, str | bytes | Mapping) or callable(steps):
+    if isinstance(steps, str) or callable(steps):
         raise TypeError(f"steps must be a list of steps, not {steps!r:.60}; write [{steps!r:.60}]")
-    try:
-        listed = list(steps)
-    except TypeError:
-        raise TypeError(
-            f"steps must be a list of names, (name, options) pairs and functions, not {steps!r:.60}"
-        ) from None
+    if isinstance(steps, bytes | Mapping) or not isinstance(steps, Iterable):
+        raise TypeError(f"steps must be a list of names, (name, options) pairs and functions, not {steps!r:.60}")
+    listed = list(steps)
     return tuple(_resolve(entry, f"step {index}") for index, entry in enumerate(listed))
 
 
@@ -126,11 +122,11 @@ def _resolve(entry: Any, where: str) -> Step:
     if isinstance(entry, Step):
         entry = entry.spec
     if isinstance(entry, str):
-        return _named(entry, {}, where)
+        return _named(str(entry), {}, where)
     if isinstance(entry, tuple | list) and len(entry) == 2 and isinstance(entry[0], str):
         if not isinstance(entry[1], Mapping):
             raise TypeError(f"{where}: the options of {entry[0]!r} must be a dict, not {entry[1]!r:.60}")
-        return _named(entry[0], entry[1], where)
+        return _named(str(entry[0]), entry[1], where)
     if callable(entry):
         if isinstance(entry, type):
             raise TypeError(f"{where} is the class {entry.__name__}; a function from text to text is needed")
@@ -151,24 +147,22 @@ def _named(name: str, options: Mapping[str, Any], where: str) -> Step:
         value = options.get(option.name)
         if option.kind != "words" and isinstance(value, list | dict | set):
             raise TypeError(f"{where}: {name}: {option.name} must be a single value, not {value!r:.60}")
-        if option.kind == "words" and value is not None and not isinstance(value, Iterable):
-            raise TypeError(f"{where}: {name}: {option.name} must be a list of words, not {value!r:.60}")
-    settings = tuple((option.name, _plain(option, options)) for option in kind.options)
-    step = Step(name, settings)
     try:
+        settings = tuple((option.name, _plain(name, option, options)) for option in kind.options)
+        step = Step(name, settings)
         _built_in(name, settings, _types(step))
     except (TypeError, ValueError) as error:
         raise type(error)(f"{where}: {error}") from error
     return step
 
 
-def _plain(option: Option, options: Mapping[str, Any]) -> Any:
+def _plain(name: str, option: Option, options: Mapping[str, Any]) -> Any:
     """Return an option's value, as something that does not change."""
     value = options.get(option.name, option.default)
-    if option.kind == "words" and value is not None and not isinstance(value, str | bytes):
-        listed = sorted(value, key=repr) if isinstance(value, set | frozenset) else list(value)
-        value = tuple(listed)
-    return value
+    if option.kind == "words" and value is not None:
+        listed = sorted(value, key=repr) if isinstance(value, set | frozenset) else value
+        return _check.words(name, option.name, listed)
+    return str(value) if isinstance(value, str) else value
 
 
 def near(name: str, there: Iterable[str]) -> str:
@@ -192,9 +186,9 @@ def check_text(text: Any, where: str) -> str:
         return str.__str__(text)
     if isinstance(text, bytes | bytearray):
         todo = "decode it first: text.decode('utf-8')"
-    elif text is None or text != text:  # noqa: PLR0124  (NaN)
+    elif text is None or type(text).__name__ == "NAType" or (isinstance(text, float) and text != text):  # noqa: PLR0124  (NaN)
         todo = "leave missing texts out, or put '' in their place"
-    elif isinstance(text, list | tuple):
+    elif isinstance(text, Iterable):
         todo = "for several texts, use map(texts)"
     else:
         todo = "turn it into text first: str(value)"

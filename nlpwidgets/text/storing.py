@@ -66,7 +66,7 @@ def from_json(text: str, *, trust: bool) -> list[Spec]:
     """Return the steps that JSON holds."""
     try:
         held = json.loads(text)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         raise ValueError(f"this is no JSON: {error}") from error
     if not isinstance(held, dict) or held.get("format") != FORMAT or not isinstance(held.get("steps"), list):
         raise ValueError(f'this is not the JSON of a pipeline, which says "format": "{FORMAT}" and lists "steps"')

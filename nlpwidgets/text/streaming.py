@@ -9,8 +9,10 @@ import signal
 import sys
 import threading
 from collections import deque
+from collections.abc import Mapping
 from contextlib import suppress
 from itertools import count
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 from nlpwidgets.text.resolving import StepError, check_text
@@ -38,15 +40,21 @@ def stream(
     """Return an iterator over the texts after the pipeline; see `Pipeline.map`."""
     if isinstance(texts, str | bytes):
         raise TypeError("texts is one text; call the pipeline with it, or write [text]")
+    if getattr(texts, "ndim", 1) > 1:
+        raise TypeError(f"texts is a table of shape {texts.shape}; pass one column, texts[name]")  # type: ignore[attr-defined]
+    if isinstance(texts, Mapping):
+        raise TypeError("texts is a dict, which map() would see the keys of; pass texts.values()")
     try:
         incoming = iter(texts)
     except TypeError:
         raise TypeError(f"texts must be a list or a generator of str, not {type(texts).__name__}") from None
     for name, value in (("workers", workers), ("batch_size", batch_size)):
-        if not isinstance(value, int) or isinstance(value, bool):
+        if not isinstance(value, Integral) or isinstance(value, bool):
             raise TypeError(f"{name} must be a whole number, not {value!r}")
         if value < 1:
             raise ValueError(f"{name} must be 1 or more, not {value}")
+    if cancel is not None and not hasattr(cancel, "is_set"):
+        raise TypeError(f"cancel must be a threading.Event, not {cancel!r:.60}")
     stop = cancel or threading.Event()
     if workers == 1:
         results = _here(pipeline, incoming, stop)

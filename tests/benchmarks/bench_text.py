@@ -179,7 +179,6 @@ def fresh(pipeline: Any, steps: tuple[str, ...]) -> Any:
     from nlpwidgets.text import resolving
 
     resolving._built_in.cache_clear()
-    resolving.make.cache_clear()
     made = pipeline(steps)
     made("ready")
     return made

@@ -148,6 +148,8 @@ def test_places_out_of_range_are_refused() -> None:
             alignment.source_span(start, stop)
         with pytest.raises(IndexError, match="3 characters"):
             alignment.spans(start, stop)
+    with pytest.raises(TypeError, match="float"):
+        alignment.source_span(0.5, 1)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="starts from 4"):
         alignment.then(Alignment.identity(4))
 

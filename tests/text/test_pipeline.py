@@ -9,6 +9,7 @@ import subprocess
 import sys
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -114,12 +115,15 @@ def test_what_is_no_step_is_refused_with_what_there_is() -> None:
         ([("remove_stopwords", {"words": "the"})], TypeError, r"list of words"),
         ([("remove_stopwords", {"words": [3]})], TypeError, r"words\[0\]"),
         ([("remove_stopwords", {"words": 3})], TypeError, r"list of words"),
+        ([("remove_stopwords", {"words": [["the"]]})], TypeError, r"step 0: .*words\[0\]"),
         ([("strip_html", {"separator": ["a"]})], TypeError, r"separator"),
         ([("stem", "english")], TypeError, r"options of 'stem' must be a dict"),
         ([3], TypeError, r"step 0 must be a name"),
         ([str], TypeError, r"step 0 is the class str"),
         ("lowercase", TypeError, r"list of steps"),
         (None, TypeError, r"list of names"),
+        (b"stem", TypeError, r"list of names"),
+        ({"stem": {}}, TypeError, r"list of names"),
         (str.lower, TypeError, r"list of steps"),
     ):
         with pytest.raises(error, match=message):
@@ -166,10 +170,29 @@ def test_what_is_no_text_is_refused() -> None:
         (float("nan"), r"float; leave missing texts out"),
         (3, r"int; turn it into text"),
         (["a"], r"list; for several texts, use map"),
+        (np.array(["a", "b"]), r"ndarray; for several texts, use map"),
+        (np.array([1.5, np.nan]), r"ndarray; for several texts, use map"),
     ):
         for call in (pipe, pipe.trace):
             with pytest.raises(TypeError, match=rf"text must be a str, not {todo}"):
                 call(value)  # type: ignore[arg-type]
+
+
+def test_texts_and_names_of_other_kinds_of_str_become_plain_ones() -> None:
+    pipe = Pipeline([np.str_("lowercase"), ("remove_stopwords", {"words": np.array(["the", "the"])})])
+    assert repr(pipe) == "Pipeline(['lowercase', ('remove_stopwords', {'words': ('the',)})])"
+    assert type(pipe(np.str_("The END"))) is str
+
+
+def test_a_function_need_not_be_hashable() -> None:
+    class Shout:
+        __hash__ = None  # type: ignore[assignment]
+
+        def __call__(self, text: str) -> str:
+            return text.upper()
+
+    pipe = Pipeline(["stem", Shout()])
+    assert pipe("feeling") == pipe.trace("feeling").text == "FEEL"
 
 
 def test_errors_of_functions_name_the_step() -> None:
@@ -197,6 +220,7 @@ def test_json_that_is_no_pipeline_is_refused() -> None:
         ("{", "no JSON"),
         ("[]", "not the JSON of a pipeline"),
         (json.dumps({**good, "version": 2}), r"version 2.*reads version 1"),
+        ("[" * 100_000, "no JSON"),
         (json.dumps({**good, "steps": [3]}), "step 0 has neither"),
         (json.dumps({**good, "steps": [{"name": "stm"}]}), "did you mean 'stem'"),
         (json.dumps({**good, "steps": [{"function": "no_module:f"}]}), "cannot be imported"),
@@ -227,8 +251,6 @@ def test_scikit_learn_takes_a_pipeline(capsys: pytest.CaptureFixture[str]) -> No
     assert step.get_params()["steps"][0] == "lowercase"
     with pytest.raises(ValueError, match="did you mean 'stem'"):
         clone(step).set_params(steps=["stm"]).fit(["a"])
-    import numpy as np
-
     with pytest.raises(ValueError, match="one column"):
         step.transform(np.array([["a"]]))
     assert step.transform(np.array(["A"])) == ["a"]

@@ -155,7 +155,7 @@ def test_a_pipeline_can_be_named(nlp: Any, tmp_path: Path) -> None:
 
 def test_a_new_tokenizer_takes_over_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nlpwidgets.text.steps.lemmatize.LIMIT", 3)
-    worker = KINDS["lemmatize"].make(model="lookup")
+    worker: Any = KINDS["lemmatize"].make(model="lookup")
     first = worker.tokenizer
     text = "x-dogs y-dogs big-dogs my-dogs old-dogs"
     assert worker.run(text) == text.replace("dogs", "dog")
@@ -164,7 +164,7 @@ def test_a_new_tokenizer_takes_over_in_time(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_full_cache_starts_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nlpwidgets.text.steps._chunks.LIMIT", 3)
-    worker = KINDS["stem"].make()
+    worker: Any = KINDS["stem"].make()
     text = "feeling dogs running cats feeling seeing"
     assert worker.run(text) == "feel dog run cat feel see"
     assert len(worker.cache) <= 3

@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from nlpwidgets.text import Pipeline, StepError
@@ -109,6 +110,13 @@ def test_wrong_arguments_are_refused_at_the_call() -> None:
         PIPE.map("abc")
     with pytest.raises(TypeError, match="not int"):
         PIPE.map(3)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"table of shape \(1, 2\); pass one column"):
+        PIPE.map(np.array([["a", "b"]]))
+    with pytest.raises(TypeError, match=r"a dict, .*pass texts.values\(\)"):
+        PIPE.map({"a": "b"})
+    with pytest.raises(TypeError, match=r"cancel must be a threading.Event, not True"):
+        PIPE.map([], cancel=True)  # type: ignore[arg-type]
+    assert list(PIPE.map(["A"], workers=np.int64(1), batch_size=np.int32(2), progress=False)) == ["a"]  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="workers must be 1 or more, not 0"):
         PIPE.map([], workers=0)
     with pytest.raises(TypeError, match=r"batch_size must be a whole number, not 2.5"):

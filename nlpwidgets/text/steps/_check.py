@@ -63,4 +63,4 @@ def words(step: str, name: str, value: Any) -> tuple[str, ...]:
     for position, word in enumerate(found):
         if not isinstance(word, str):
             raise TypeError(f"{step}: {name}[{position}] is {word!r}, not a word")
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(map(str, found)))

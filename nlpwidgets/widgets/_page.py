@@ -68,7 +68,7 @@ def save_page(
     if len(page) > max_bytes:
         raise ValueError(
             f"the page would have {len(page) / 1e6:.1f} MB, more than max_bytes={max_bytes:,}: "
-            "show a shorter text or fewer batch items, or raise max_bytes"
+            "show less of it, a shorter text for instance, or raise max_bytes"
         )
     return write_atomically(path, page), len(page)
 

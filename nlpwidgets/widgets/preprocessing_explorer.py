@@ -83,6 +83,8 @@ class PreprocessingExplorer(PreprocessingTraits):
     """What the combinations of steps in a saved page may weigh."""
     most_texts: ClassVar[int] = 10_000
     """Texts that are read of an iterable without a length."""
+    most_characters: ClassVar[int] = 200_000
+    """Characters of a text that a page can still show and light up at once; any text can be counted."""
 
     def __init__(self, text_or_texts: Any = None, *, pipeline: Any = None, vocabulary: Any = None) -> None:
         self._texts = Texts(text_or_texts, self.most_texts)
@@ -211,6 +213,11 @@ class PreprocessingExplorer(PreprocessingTraits):
 
     def _derived(self, wish: Wish) -> dict[str, Any]:
         """Run the steps; return the traits that follow, or raise and change nothing."""
+        if len(wish.text) > self.most_characters:
+            raise ValueError(
+                f"the text has {len(wish.text):,} characters, and {self.most_characters:,} are the most that is shown: "
+                "give a part of it, or trace it without a widget by Pipeline(...).trace(text)"
+            )
         pipeline = self._kinds.pipeline(wish.cards)
         trace, lanes = self._tracer.trace(wish.text, pipeline.steps)
         derived = {

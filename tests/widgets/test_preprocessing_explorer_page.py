@@ -358,3 +358,16 @@ def test_strange_attributes_and_arguments() -> None:
         widget.add_step(shout, at="first")  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="on is"):
         widget.add_step(shout, on=1)  # type: ignore[arg-type]
+
+
+def test_a_text_too_long_to_show_is_refused_and_counted_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nw.PreprocessingExplorer, "most_characters", 30)
+    with pytest.raises(ValueError, match=r"31 characters, and 30"):
+        nw.PreprocessingExplorer("x" * 31)
+    widget = nw.PreprocessingExplorer(["short", "word " * 20])
+    with pytest.raises(ValueError, match="100 characters"):
+        widget.document = 1
+    assert (widget.document, widget.text) == (0, "short")
+    counts = widget.count()
+    assert counts is not None
+    assert counts["stages"][0]["tokens"] == 21

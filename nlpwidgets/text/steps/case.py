@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from inspect import getsource
 
-from nlpwidgets.text._step import Edit, Option, StepCode, StepKind
+from nlpwidgets.text._step import Edit, StepCode, StepKind
 from nlpwidgets.text.steps._characters import CharacterWorker
 
 
@@ -38,13 +38,11 @@ class Lowercase(CharacterWorker):
         return StepCode((), f"{getsource(lower_character)}\n\n{function}", "lowercase")
 
 
-OPTIONS: tuple[Option, ...] = ()
-
 KIND = StepKind(
     name="lowercase",
     title="Lower case",
     help="Folds the case of every letter, one letter for one.",
     example=("It was GREAT", "it was great"),
-    options=OPTIONS,
+    options=(),
     make=Lowercase,
 )

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import base64
 import html
-import struct
-import zlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nlpwidgets.widgets import _colors as colors
+from nlpwidgets.widgets._picture import FONT, png
 
 if TYPE_CHECKING:
     from nlpwidgets.widgets._gate_shown import Pane, Strip
 
 WIDTH, LABEL, MARGIN = 760.0, 118.0, 12.0
-FONT = 'font-family="Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif"'
 MOST_COLUMNS, MOST_ROWS = 512, 64
 
 
@@ -117,20 +115,3 @@ def _image(strip: Strip) -> bytes:
     ]
     low = -strip.high if strip.signed else 0.0
     return png(colors.rgb(values.T, colors.scale_of(strip.role, signed=strip.signed), low, strip.high))
-
-
-def png(pixels: Any) -> bytes:
-    """Encode (height, width, 3) uint8 pixels; PNG specification, third edition, without filters."""
-    height, width, _ = pixels.shape
-    rows = np.concatenate([np.zeros((height, 1), np.uint8), pixels.reshape(height, -1)], axis=1)
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header)
-        + chunk(b"IDAT", zlib.compress(rows.tobytes(), 6))
-        + chunk(b"IEND", b"")
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -231,13 +230,3 @@ def _shape(value: Any) -> str:
     if shape is not None and dtype is not None:
         return f"{str(dtype).removeprefix('torch.')} of shape {tuple(shape)}"
     return type(value).__name__
-
-
-def name_of(thing: Any, default: str) -> str:
-    """Name under which the notebook knows a thing, for code that is to be run there."""
-    owner = getattr(thing, "__self__", None)
-    if owner is not None and not isinstance(owner, type) and hasattr(thing, "__name__"):
-        return f"{name_of(owner, 'model')}.{thing.__name__}"
-    space = vars(sys.modules["__main__"]) if "__main__" in sys.modules else {}
-    found = [name for name, value in list(space.items()) if value is thing and not name.startswith("_")]
-    return min(found, key=len) if found else default

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nlpwidgets.widgets import _colors as colors
-from nlpwidgets.widgets._gate_picture import FONT
+from nlpwidgets.widgets._picture import FONT
 from nlpwidgets.widgets._preprocessing_chart import titles
 from nlpwidgets.widgets._wire import sendable
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nlpwidgets.widgets._gate_source import name_of
+from nlpwidgets.widgets._names import name_of
 from nlpwidgets.widgets._vectorizer_options import FIRST_VIEWPORT
 
 if TYPE_CHECKING:

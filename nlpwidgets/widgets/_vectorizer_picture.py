@@ -7,7 +7,7 @@ import html
 from typing import TYPE_CHECKING
 
 from nlpwidgets.widgets import _colors as colors
-from nlpwidgets.widgets._gate_picture import FONT, png
+from nlpwidgets.widgets._picture import FONT, png
 
 if TYPE_CHECKING:
     from nlpwidgets.widgets._vectorizer_shown import Window

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, cast
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -69,11 +71,11 @@ def options_from(given: Mapping[str, Any], documents: int) -> Options:
     """
     wish = dict(given)
     low, high = wish.get("min_df"), wish.get("max_df")
-    if isinstance(low, float) and 0 <= low <= 1:
+    if isinstance(low, (float, np.floating)) and 0 <= low <= 1:
         wish["min_df"] = max(1, math.ceil(low * documents))
-    if isinstance(high, int) and not isinstance(high, bool) and high >= 1:
+    if isinstance(high, (int, np.integer)) and not isinstance(high, bool) and high >= 1:
         # half a document more, so that no rounding of the share excludes the last one
-        wish["max_df"] = min(1.0, (high + 0.5) / documents)
+        wish["max_df"] = min(1.0, (int(high) + 0.5) / documents)
     if "ngram_range" in wish:
         pair = wish.pop("ngram_range")
         if not isinstance(pair, (tuple, list)) or len(pair) != 2:
@@ -157,7 +159,7 @@ def clamp(viewport: Viewport, documents: int, terms: int) -> Viewport:
 
 def whole(name: str, value: Any, low: int) -> int:
     """Return a whole number of at least `low`; one that came as 3.0, as from a page, is one."""
-    if isinstance(value, bool) or not hasattr(value, "__int__") or isinstance(value, str):
+    if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)):
         raise TypeError(f"{name} must be a whole number, not {value!r}")
     if not math.isfinite(value) or int(value) != value or value < low:
         raise ValueError(f"{name} must be a whole number from {low} on, not {value!r}")

@@ -141,8 +141,8 @@ class VectorizerTraits(NlpWidget):
         WorkedDict(), Viewport, writer="front", passing=True, help="The cells wanted; the kernel answers with `block`."
     )
     panel = synced(
-        t.Unicode("formula"),
-        str,
+        t.Enum(["formula", "neighbours", "pruning", "sentence", "classifier"], "formula"),
+        Literal["formula", "neighbours", "pruning", "sentence", "classifier"],
         writer="front",
-        help='Panel below the matrix: "formula", "neighbours", "pruning", "sentence" or "classifier".',
+        help="Panel below the matrix.",
     )

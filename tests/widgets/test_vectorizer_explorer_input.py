@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+import traitlets
 
 import nlpwidgets as nw
 from nlpwidgets import vectorize
@@ -194,3 +195,14 @@ def test_counts_are_those_of_the_preprocessed_texts(piped: Any) -> None:
     bag = vectorize.count([pipeline(text) for text in raw])
     assert list(widget.bag.vocabulary) == list(bag.vocabulary)
     assert (widget.bag.matrix != bag.matrix).nnz == 0
+
+
+def test_numbers_of_numpy_in_a_bag_are_numbers() -> None:
+    counted = vectorize.count(TEXTS, max_df=np.int64(4), min_df=np.float32(0.2))
+    widget = nw.VectorizerExplorer(counted)
+    assert widget.bag.vocabulary == counted.vocabulary
+
+
+def test_there_is_no_other_panel() -> None:
+    with pytest.raises(traitlets.TraitError, match="panel"):
+        explore().panel = "matrix"

@@ -266,8 +266,8 @@ export interface VectorizerExplorerProps {
   readonly neighbours: Neighbour[];
   /** How texts become counts; setting them counts again. Written by: both. */
   readonly options: Options;
-  /** Panel below the matrix: "formula", "neighbours", "pruning", "sentence" or "classifier". Written by: front. */
-  readonly panel: string;
+  /** Panel below the matrix. Written by: front. */
+  readonly panel: "formula" | "neighbours" | "pruning" | "sentence" | "classifier";
   /** What dropping rare or frequent terms costs. Written by: kernel. */
   readonly pruning: Pruning;
   /** The selected document; null when none is. Written by: kernel. */

@@ -1,5 +1,6 @@
 /** Python that brings back what is on the screen. */
 
+import { literal } from "../../frame/python_literal";
 import type { Store } from "./state";
 
 /** The kernel's code of the view, and lines for what was chosen in the page. */
@@ -12,11 +13,4 @@ export function codeOf({ fields, selection }: Store): string {
   if (fields.traces.value.length > 1) lines.push(`inspector.compare_view = ${literal(fields.compare_view.value)}`);
   if (fields.theme.value !== "auto") lines.push(`inspector.theme = ${literal(fields.theme.value)}`);
   return [fields.source_code.value.trimEnd(), ...lines].filter((line) => line !== "").join("\n");
-}
-
-/** A Python literal: JSON's strings and numbers are Python's too. */
-function literal(value: object | string | number): string {
-  if (typeof value !== "object") return JSON.stringify(value);
-  const items = Object.entries(value).map(([key, inner]) => `${JSON.stringify(key)}: ${literal(inner)}`);
-  return `{${items.join(", ")}}`;
 }

@@ -74,7 +74,7 @@ function Explorer({ store, geometry }: { store: Store; geometry: Geometry }) {
           name="about the matrix"
           tabs={PANELS}
           value={fields.panel.value}
-          onChange={(panel) => store.pass({ panel })}
+          onChange={(panel) => store.pass({ panel: panel as typeof fields.panel.value })}
         >
           <Panel store={store} top={top} />
         </Tabs>

@@ -1,0 +1,77 @@
+"""What every function on word vectors needs: the KeyedVectors inside, its words, its rows at unit length."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from gensim.models import KeyedVectors
+    from numpy.typing import NDArray
+
+_UNIT: WeakKeyDictionary[Any, tuple[NDArray[np.float32], NDArray[np.float32]]] = WeakKeyDictionary()
+
+
+def keyed(source: Any) -> KeyedVectors:
+    """The gensim KeyedVectors in `source`: itself, or what it holds as ``.wv`` or ``.vectors``.
+
+    Raises
+    ------
+    TypeError
+        If there is none; `nlpwidgets.embeddings.load` takes paths, dicts, tables and layers.
+    ValueError
+        If it holds no words.
+    """
+    from gensim.models import KeyedVectors
+
+    for candidate in (source, getattr(source, "wv", None), getattr(source, "vectors", None)):
+        if isinstance(candidate, KeyedVectors):
+            if not len(candidate):
+                raise ValueError("these vectors hold no words")
+            return candidate
+    raise TypeError(
+        f"expected gensim KeyedVectors or a model that holds them in .wv, got {type(source).__name__}; "
+        "nlpwidgets.embeddings.load(…) takes names, paths, dicts, tables and layers"
+    )
+
+
+def unit_vectors(vectors: KeyedVectors) -> NDArray[np.float32]:
+    """The rows at unit length, read-only float32 of shape (words, size); rows of zeros stay zeros.
+
+    Kept as long as `vectors` lives, in memory of our own: the object itself is not touched. Should the array inside
+    have been replaced since, it is made anew; writing into that array in place is not noticed (`forget_units`).
+    """
+    kept = _UNIT.get(vectors)
+    if kept is None or kept[0] is not vectors.vectors:
+        rows = np.asarray(vectors.vectors, dtype=np.float32)
+        # in float64, so that neither tiny nor huge components under- or overflow when squared
+        norms = np.sqrt(np.einsum("ij,ij->i", rows, rows, dtype=np.float64))
+        norms[norms == 0] = 1
+        unit = (rows / norms[:, None]).astype(np.float32)
+        unit.flags.writeable = False
+        kept = (vectors.vectors, unit)
+        _UNIT[vectors] = kept
+    return kept[1]
+
+
+def forget_units(vectors: KeyedVectors) -> None:
+    """Make `unit_vectors` compute anew, after the vectors have been written into."""
+    _UNIT.pop(vectors, None)
+
+
+def row_of(vectors: KeyedVectors, word: str) -> int:
+    """The row of a word.
+
+    Raises
+    ------
+    KeyError
+        If the word is not in the vocabulary.
+    """
+    if not isinstance(word, str):
+        raise TypeError(f"a word is a str, got {type(word).__name__}: {word!r}")
+    row = vectors.key_to_index.get(word)
+    if row is None:
+        raise KeyError(f"{word!r} is not in the vocabulary of {len(vectors):,} words")
+    return int(row)

@@ -15,7 +15,7 @@ _UNIT: WeakKeyDictionary[Any, tuple[NDArray[np.float32], NDArray[np.float32]]] =
 
 
 def keyed(source: Any) -> KeyedVectors:
-    """The gensim KeyedVectors in `source`: itself, or what it holds as ``.wv`` or ``.vectors``.
+    """Return the gensim KeyedVectors in `source`: itself, or what it holds as ``.wv`` or ``.vectors``.
 
     Raises
     ------
@@ -38,7 +38,7 @@ def keyed(source: Any) -> KeyedVectors:
 
 
 def unit_vectors(vectors: KeyedVectors) -> NDArray[np.float32]:
-    """The rows at unit length, read-only float32 of shape (words, size); rows of zeros stay zeros.
+    """Return the rows at unit length, read-only float32 of shape (words, size); rows of zeros stay zeros.
 
     Kept as long as `vectors` lives, in memory of our own: the object itself is not touched. Should the array inside
     have been replaced since, it is made anew; writing into that array in place is not noticed (`forget_units`).
@@ -62,7 +62,7 @@ def forget_units(vectors: KeyedVectors) -> None:
 
 
 def row_of(vectors: KeyedVectors, word: str) -> int:
-    """The row of a word.
+    """Return the row of a word.
 
     Raises
     ------

@@ -10,6 +10,8 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from nlpwidgets.widgets.analogy_solver import AnalogySolver
+    from nlpwidgets.widgets.embedding_projector import EmbeddingProjector
     from nlpwidgets.widgets.gate_inspector import GateInspector
     from nlpwidgets.widgets.preprocessing_explorer import PreprocessingExplorer
     from nlpwidgets.widgets.vectorizer_explorer import VectorizerExplorer
@@ -20,17 +22,22 @@ except PackageNotFoundError:  # a source tree that is not installed
     __version__ = "0+unknown"
 
 _WIDGETS = {
+    "AnalogySolver": "analogy_solver",
+    "EmbeddingProjector": "embedding_projector",
     "GateInspector": "gate_inspector",
     "PreprocessingExplorer": "preprocessing_explorer",
     "VectorizerExplorer": "vectorizer_explorer",
 }
-_ROOMS = ("recurrent", "sentiment", "text", "vectorize", "widgets")
+_ROOMS = ("embeddings", "recurrent", "sentiment", "text", "vectorize", "widgets")
 
 __all__ = [
+    "AnalogySolver",
+    "EmbeddingProjector",
     "GateInspector",
     "PreprocessingExplorer",
     "VectorizerExplorer",
     "__version__",
+    "embeddings",
     "recurrent",
     "sentiment",
     "text",

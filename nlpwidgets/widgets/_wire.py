@@ -14,14 +14,14 @@ import traitlets
 
 Writer = Literal["kernel", "front", "both"]
 
-_WIRE_DTYPES = ("float32", "float16", "int32", "uint8")
+_WIRE_DTYPES = ("float32", "float16", "int32", "uint16", "uint8")
 _NARROWED = {"float64": "float32", "int64": "int32", "bool": "uint8"}
 
 
 class PackedArray(TypedDict):
     """An array on the wire; `data` holds C-ordered little-endian values."""
 
-    dtype: Literal["float32", "float16", "int32", "uint8"]
+    dtype: Literal["float32", "float16", "int32", "uint16", "uint8"]
     shape: list[int]
     data: bytes
 

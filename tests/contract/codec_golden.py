@@ -24,6 +24,7 @@ ARRAYS: dict[str, np.ndarray[Any, Any]] = {
         [0.0, -0.0, 1.0, -2.5, 65504.0, 6e-8, 6.1e-5, 0.333251953125, np.inf, -np.inf, np.nan], np.float16
     ),
     "int32": np.array([[-(2**31)], [2**31 - 1], [7]], np.int32),
+    "uint16": np.array([[0, 1], [256, 65535]], np.uint16),
     "uint8": np.arange(256, dtype=np.uint8).reshape(4, 8, 8),
     "float64 narrowed": np.linspace(-1, 1, 5),
     "int64 narrowed": np.array([-5, 0, 5]),

@@ -14,7 +14,7 @@ from hypothesis.extra import numpy as hnp
 from nlpwidgets.widgets._wire import pack, unpack
 from tests.contract import codec_golden
 
-WIRE = ["float32", "float16", "int32", "uint8"]
+WIRE = ["float32", "float16", "int32", "uint16", "uint8"]
 shapes = hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=5)
 
 

@@ -2,12 +2,12 @@
 
 /** An array on the wire; `data` holds C-ordered little-endian values. */
 export interface PackedArray {
-  dtype: "float32" | "float16" | "int32" | "uint8";
+  dtype: "float32" | "float16" | "int32" | "uint16" | "uint8";
   shape: number[];
   data: DataView;
 }
 
-export type Values = Float32Array | Int32Array | Uint8Array;
+export type Values = Float32Array | Int32Array | Uint16Array | Uint8Array;
 
 /** A dense row-major array. */
 export interface NdArray<V extends Values = Values> {
@@ -15,7 +15,7 @@ export interface NdArray<V extends Values = Values> {
   readonly values: V;
 }
 
-const ITEM_SIZE = { float32: 4, float16: 2, int32: 4, uint8: 1 } as const;
+const ITEM_SIZE = { float32: 4, float16: 2, int32: 4, uint16: 2, uint8: 1 } as const;
 
 /**
  * Values of a packed array. Bytes may arrive at any offset inside a larger buffer, so they are copied when they are
@@ -36,6 +36,7 @@ export function unpack(packed: PackedArray): NdArray {
   const offset = aligned ? data.byteOffset : 0;
   if (dtype === "float32") return { shape, values: new Float32Array(buffer as ArrayBuffer, offset, count) };
   if (dtype === "int32") return { shape, values: new Int32Array(buffer as ArrayBuffer, offset, count) };
+  if (dtype === "uint16") return { shape, values: new Uint16Array(buffer as ArrayBuffer, offset, count) };
   if (dtype === "uint8") return { shape, values: new Uint8Array(buffer as ArrayBuffer, offset, count) };
   return { shape, values: Float32Array.from(new Uint16Array(buffer as ArrayBuffer, offset, count), halfToFloat) };
 }
@@ -43,9 +44,14 @@ export function unpack(packed: PackedArray): NdArray {
 /** A copy exactly as long as its data: hosts send the whole buffer behind a view. */
 export function pack(array: NdArray): PackedArray {
   const { values, shape } = array;
-  const dtype = values instanceof Float32Array ? "float32" : values instanceof Int32Array ? "int32" : "uint8";
   const copy = values.slice();
-  return { dtype, shape: [...shape], data: new DataView(copy.buffer, copy.byteOffset, copy.byteLength) };
+  return { dtype: dtypeOf(values), shape: [...shape], data: new DataView(copy.buffer, copy.byteOffset, copy.byteLength) };
+}
+
+function dtypeOf(values: Values): PackedArray["dtype"] {
+  if (values instanceof Float32Array) return "float32";
+  if (values instanceof Int32Array) return "int32";
+  return values instanceof Uint16Array ? "uint16" : "uint8";
 }
 
 function halfToFloat(bits: number): number {

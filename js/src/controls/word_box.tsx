@@ -52,7 +52,8 @@ export function WordBox(props: Props) {
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.isComposing) return;
-    if (event.key === "Enter") take(chosen ?? draft ?? word);
+    // what stands in the field: the last key press may not have been drawn yet
+    if (event.key === "Enter") take(chosen ?? field.current?.value ?? word);
     else if (event.key === "Escape" && (draft !== null || open)) {
       setDraft(null);
       setOpen(false);

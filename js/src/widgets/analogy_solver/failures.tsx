@@ -73,7 +73,9 @@ export function FailuresView({ store }: { store: Store }) {
               <tr>
                 <th scope="col">question</th>
                 <th scope="col">right answer</th>
-                <th scope="col">its rank</th>
+                <th scope="col" class="nlpw-value">
+                  its rank
+                </th>
                 <th scope="col">answered</th>
               </tr>
             </thead>

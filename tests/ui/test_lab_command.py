@@ -32,7 +32,10 @@ def choose(page: Page, label: str) -> None:
             return
 
 
-@pytest.mark.parametrize("name", ["Gate Inspector", "Preprocessing Explorer", "Vectorizer Explorer"])
+@pytest.mark.parametrize(
+    "name",
+    ["Gate Inspector", "Preprocessing Explorer", "Vectorizer Explorer", "Embedding Projector", "Analogy Solver"],
+)
 def test_the_palette_inserts_a_widget(lab: Lab, lab_page: LabPage, name: str) -> None:
     lab_page.open(lab.write_notebook(f"{name}.ipynb", "1 + 1"))
     page = lab_page.page

@@ -28,6 +28,8 @@ const widgets = [
   ["nlpwidgets:insert-gate-inspector", "GateInspector"],
   ["nlpwidgets:insert-preprocessing-explorer", "PreprocessingExplorer"],
   ["nlpwidgets:insert-vectorizer-explorer", "VectorizerExplorer"],
+  ["nlpwidgets:insert-embedding-projector", "EmbeddingProjector"],
+  ["nlpwidgets:insert-analogy-solver", "AnalogySolver"],
 ] as const;
 
 describe.each(widgets)("%s", (id, widget) => {

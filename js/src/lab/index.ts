@@ -13,6 +13,8 @@ const WIDGETS = [
   { name: "Gate Inspector", caption: "Step through a trained LSTM word by word, in a new cell" },
   { name: "Preprocessing Explorer", caption: "See a text after every preprocessing step, in a new cell" },
   { name: "Vectorizer Explorer", caption: "Look into a document-term matrix cell by cell, in a new cell" },
+  { name: "Embedding Projector", caption: "See word vectors as points, in a new cell" },
+  { name: "Analogy Solver", caption: "Ask word vectors for analogies, in a new cell" },
 ] as const;
 
 /** For each widget a command that inserts a cell with it, on what is bundled, below the active one, and runs it. */

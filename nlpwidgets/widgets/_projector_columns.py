@@ -1,0 +1,132 @@
+"""What points can be coloured and sized by: what the reader gave, and what the projector knows of each word."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nlpwidgets.widgets._wire import pack, sendable
+from nlpwidgets.widgets._words import shorten
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from nlpwidgets.widgets._projector_source import Shown
+    from nlpwidgets.widgets._projector_wire import Column, Values
+
+MOST_CATEGORIES = 500
+
+
+@dataclass(frozen=True)
+class Known:
+    """One column."""
+
+    column: Column
+    values: NDArray[Any]
+    """float32, NaN where missing, or int32 codes, -1 where missing."""
+
+    @property
+    def packed(self) -> Values:
+        """As the page gets it."""
+        return {"name": self.column["name"], "values": pack(self.values)}
+
+
+def number(name: str, values: Any) -> Known:
+    """Make a column of numbers; what is not finite counts as missing."""
+    found = np.asarray(values, np.float64).astype(np.float32)
+    found[~np.isfinite(found)] = np.nan
+    there = found[~np.isnan(found)]
+    low, high = (float(there.min()), float(there.max())) if there.size else (0.0, 0.0)
+    return Known({"name": name, "kind": "number", "low": low, "high": high, "categories": []}, found)
+
+
+def category(name: str, values: list[Any]) -> Known:
+    """Make a column of categories; None and NaN are missing.
+
+    Raises
+    ------
+    ValueError
+        There are too many different values to tell apart.
+    """
+    texts = [None if _missing(value) else str(value) for value in values]
+    counts = Counter(text for text in texts if text is not None)
+    if len(counts) > MOST_CATEGORIES:
+        raise ValueError(f"column {name!r} has {len(counts):,} different texts; at most {MOST_CATEGORIES} can be shown")
+    names = [text for text, _ in counts.most_common()]
+    code = {text: at for at, text in enumerate(names)}
+    codes = np.array([-1 if text is None else code[text] for text in texts], np.int32)
+    categories = [sendable(text) for text in names]
+    return Known({"name": name, "kind": "category", "low": 0.0, "high": 0.0, "categories": categories}, codes)
+
+
+def own(shown: Shown) -> dict[str, Known]:
+    """Return what is known of every word: its place, its count where there is one, the length of its vector."""
+    found = {"rank": number("rank", shown.rows + 1)}
+    counts = shown.first.vectors.expandos.get("count")
+    if counts is not None and len(counts) == len(shown.first.vectors):
+        found["count"] = number("count", np.asarray(counts)[shown.rows])
+    found["length"] = number("length", np.linalg.norm(shown.matrix.astype(np.float64), axis=1))
+    return found
+
+
+def given(columns: Any, shown: Shown) -> dict[str, Known]:
+    """Return the reader's columns: a table or dict of columns, one value per word shown, or dicts from word to value.
+
+    Raises
+    ------
+    TypeError, ValueError
+        It is no table, or a column has another length than there are words.
+    """
+    if columns is None:
+        return {}
+    table = _table(columns)
+    return {name: _column(name, values, shown) for name, values in table.items()}
+
+
+def _table(columns: Any) -> dict[str, Any]:
+    if isinstance(columns, Mapping):
+        table = dict(columns)
+    elif hasattr(columns, "columns") and hasattr(columns, "to_dict"):  # a pandas DataFrame; its index is the words
+        index = list(columns.index)
+        by_word = bool(index) and all(isinstance(word, str) for word in index)
+        table = {
+            name: dict(zip(index, columns[name].tolist(), strict=True)) if by_word else columns[name].tolist()
+            for name in columns.columns
+        }
+    else:
+        raise TypeError(f"columns is a dict or a DataFrame, not {type(columns).__name__}")
+    odd = [name for name in table if not isinstance(name, str) or not name]
+    if odd:
+        raise TypeError(f"a column is named by a text that is not empty, not {odd[0]!r}")
+    return table
+
+
+def _column(name: str, values: Any, shown: Shown) -> Known:
+    if isinstance(values, Mapping):
+        listed = [values.get(word) for word in shown.words]
+    else:
+        listed = list(values)
+        if len(listed) != len(shown.words):
+            raise ValueError(f"column {name!r} has {len(listed):,} values for {len(shown.words):,} words")
+    numbers = [_number(value) for value in listed]
+    if all(one is not None for one in numbers):
+        return number(shorten(name, 60), [math.nan if one is None else one for one in numbers])
+    return category(shorten(name, 60), listed)
+
+
+def _missing(value: Any) -> bool:
+    return value is None or (isinstance(value, (float, np.floating)) and math.isnan(value))
+
+
+def _number(value: Any) -> float | None:
+    """Return the number that a value is, NaN for a missing one; None for text and truth."""
+    if _missing(value):
+        return math.nan
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.integer, np.floating)):
+        return None
+    return float(value)

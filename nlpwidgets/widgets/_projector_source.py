@@ -1,0 +1,129 @@
+"""What an embedding projector was given: word vectors, perhaps a second set, and which of their words are points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nlpwidgets.widgets._analogy_source import Named, named
+from nlpwidgets.widgets._wire import pack, sendable
+from nlpwidgets.widgets._words import shorten
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from nlpwidgets.widgets._projector_wire import Source
+    from nlpwidgets.widgets._wire import PackedArray
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Two embeddings, or one, and the words that are points."""
+
+    first: Named
+    second: Named | None
+    words: tuple[str, ...]
+    """Of each point."""
+    rows: NDArray[np.int64]
+    """Row of each point in the first embedding."""
+    second_rows: NDArray[np.int64] | None
+
+    @property
+    def matrix(self) -> NDArray[np.float32]:
+        """The vectors of the points, (points, size)."""
+        return np.asarray(self.first.vectors.vectors, np.float32)[self.rows]
+
+    @property
+    def second_matrix(self) -> NDArray[np.float32]:
+        """The same in the second embedding."""
+        if self.second is None or self.second_rows is None:
+            raise ValueError("there is no second embedding")
+        return np.asarray(self.second.vectors.vectors, np.float32)[self.second_rows]
+
+    @property
+    def source(self) -> Source:
+        """The same in few words, for the page."""
+        return {
+            "name": self.first.name,
+            "second": "" if self.second is None else self.second.name,
+            "words": len(self.first.vectors),
+            "shown": len(self.words),
+            "size": int(self.first.vectors.vector_size),
+        }
+
+    def point_of(self, words: Iterable[str]) -> list[int]:
+        """Point of each word, -1 for those that are not shown."""
+        index = self._index()
+        return [index.get(word, -1) for word in words]
+
+    def _index(self) -> dict[str, int]:
+        found: dict[str, int] | None = self.__dict__.get("_points")
+        if found is None:
+            found = {word: point for point, word in enumerate(self.words)}
+            object.__setattr__(self, "_points", found)
+        return found
+
+
+def take(vectors: Any, compare: Any, words: Any, limit: Any) -> Shown:
+    """Return what is shown.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Words that are not in the vocabulary, said by name; no word in common; fewer than three points.
+    """
+    first = named(vectors)
+    second = None if compare is None else _second(compare, first.name)
+    wanted = _words(first, words, limit)
+    if second is not None:
+        there = second.vectors.key_to_index
+        wanted = [word for word in wanted if word in there]
+        if not wanted:
+            raise ValueError(f"{first.name!r} and {second.name!r} have no word in common")
+    if len(wanted) < 3:
+        raise ValueError(f"a picture needs at least 3 words, got {len(wanted)}")
+    index = first.vectors.key_to_index
+    return Shown(
+        first,
+        second,
+        tuple(wanted),
+        np.fromiter((index[word] for word in wanted), np.int64, len(wanted)),
+        None
+        if second is None
+        else np.fromiter((second.vectors.key_to_index[word] for word in wanted), np.int64, len(wanted)),
+    )
+
+
+def _second(compare: Any, first: str) -> Named:
+    if isinstance(compare, dict) and len(compare) == 1:
+        name, given = next(iter(compare.items()))
+        if isinstance(name, str) and not isinstance(given, (int, float, list, tuple, np.ndarray)):
+            return named(given, name)
+    found = named(compare)
+    return Named(f"{found.name} (second)", found.vectors, found.given) if found.name == first else found
+
+
+def _words(source: Named, words: Any, limit: Any) -> list[str]:
+    if limit is not None and (isinstance(limit, bool) or not isinstance(limit, (int, np.integer)) or limit < 1):
+        raise ValueError(f"limit is a whole number of words, at least 1, not {limit!r}")
+    keys = source.vectors.index_to_key
+    if words is None:
+        return list(keys[: len(keys) if limit is None else int(limit)])
+    if isinstance(words, str) or not isinstance(words, Iterable):
+        raise TypeError(f"words is a list of words, not {type(words).__name__}")
+    wanted = list(dict.fromkeys(words))
+    missing = [word for word in wanted if word not in source.vectors.key_to_index]
+    if missing:
+        some = ", ".join(shorten(repr(word), 30) for word in missing[:5])
+        more = f" and {len(missing) - 5:,} more" if len(missing) > 5 else ""
+        raise ValueError(f"not in the vocabulary of {source.name!r}: {some}{more}")
+    return wanted if limit is None else wanted[: int(limit)]
+
+
+def packed_words(words: Iterable[str]) -> PackedArray:
+    """Return the words in UTF-8, separated by line feeds; one inside a word becomes a space."""
+    text = "\n".join(word.replace("\n", " ") for word in words)
+    return pack(np.frombuffer(sendable(text).encode("utf-8"), np.uint8))

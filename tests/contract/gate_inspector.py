@@ -6,10 +6,10 @@ traits or what they hold change.
 
 from __future__ import annotations
 
-import base64
-import json
 from pathlib import Path
 from typing import Any
+
+from tests.contract.files import traits, write
 
 PATH = Path(__file__).with_suffix(".json")
 TEXT = "The film was not bad and the plot was great"
@@ -36,30 +36,12 @@ def cases() -> dict[str, dict[str, Any]]:
         "compare": compared,
         "models": models,
     }
-    return {name: _traits(inspector) for name, inspector in inspectors.items()}
+    return {name: traits(inspector) for name, inspector in inspectors.items()}
 
 
 def _own(reader: Any) -> dict[str, Any]:
     return {"encode": reader.encode, "head": reader.probabilities}
 
 
-def _traits(widget: Any) -> dict[str, Any]:
-    names = sorted(name for name, trait in widget.traits().items() if "writer" in trait.metadata)
-    return {name: _plain(getattr(widget, name)) for name in names}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        rest = {key: _plain(inner) for key, inner in value.items() if not isinstance(inner, bytes)}
-        return rest | {"base64": base64.b64encode(value["data"]).decode()} if "data" in value else rest
-    return [_plain(inner) for inner in value] if isinstance(value, list) else value
-
-
 if __name__ == "__main__":
-    traits = {
-        case: ",\n".join(
-            f" {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in props.items()
-        )
-        for case, props in cases().items()
-    }
-    PATH.write_text("{" + ",\n".join(f'"{case}": {{\n{lines}\n}}' for case, lines in traits.items()) + "}\n", "utf-8")
+    write("gate_inspector")

@@ -6,11 +6,10 @@ the traits or what they hold change.
 
 from __future__ import annotations
 
-import base64
-import json
-from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+from tests.contract.files import plain, traits, write
 
 PATH = Path(__file__).with_suffix(".json")
 TEXTS = [
@@ -51,33 +50,13 @@ def cases() -> dict[str, dict[str, Any]]:
     saved.add_step("remove_stopwords")
     saved.steps = [card for card in saved.steps if card["on"]]
     return {
-        "default": _traits(default),
-        "corpus": _traits(corpus),
-        "custom": _traits(custom),
-        "hostile": _traits(hostile),
-        "saved": _plain(saved._page_props(64_000_000)),
+        "default": traits(default),
+        "corpus": traits(corpus),
+        "custom": traits(custom),
+        "hostile": traits(hostile),
+        "saved": plain(saved._page_props(64_000_000)),
     }
-
-
-def _traits(widget: Any) -> dict[str, Any]:
-    names = sorted(name for name, trait in widget.traits().items() if "writer" in trait.metadata)
-    return {name: _plain(getattr(widget, name)) for name in names}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        rest = {key: _plain(inner) for key, inner in value.items() if not isinstance(inner, bytes)}
-        return rest | {"base64": base64.b64encode(value["data"]).decode()} if "data" in value else rest
-    return [_plain(inner) for inner in value] if isinstance(value, list) else value
 
 
 if __name__ == "__main__":
-    # as when it is tested: code names what it finds in __main__
-    contract = import_module("tests.contract.preprocessing_explorer")
-    traits = {
-        case: ",\n".join(
-            f" {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in props.items()
-        )
-        for case, props in contract.cases().items()
-    }
-    PATH.write_text("{" + ",\n".join(f'"{case}": {{\n{lines}\n}}' for case, lines in traits.items()) + "}\n", "utf-8")
+    write("preprocessing_explorer")

@@ -9,6 +9,7 @@ import pytest
 
 from nlpwidgets.text import Pipeline
 from tests.contract import provenance_golden as provenance
+from tests.contract.files import compare, read
 from tests.contract.preprocessing_explorer import PATH, cases
 
 
@@ -18,7 +19,7 @@ def computed() -> dict[str, Any]:
 
 
 def test_the_file_is_what_the_widget_sends(computed: dict[str, Any]) -> None:
-    _same(json.loads(PATH.read_text("utf-8")), computed, "preprocessing_explorer.json")
+    compare(PATH, computed)
 
 
 def test_the_file_is_small() -> None:
@@ -27,10 +28,10 @@ def test_the_file_is_small() -> None:
 
 @pytest.mark.parametrize("case", ["default", "saved"])
 def test_a_change_is_noticed(computed: dict[str, Any], case: str) -> None:
-    stored = json.loads(PATH.read_text("utf-8"))
+    stored = read(PATH)
     stored[case]["lanes"][0]["text"] += "!"
     with pytest.raises(AssertionError, match=r"python -m tests\.contract\.preprocessing_explorer"):
-        _same(stored, computed, "preprocessing_explorer.json")
+        compare(PATH, computed, stored)
 
 
 def test_the_golden_provenance_is_that_of_now() -> None:
@@ -52,18 +53,3 @@ def test_the_golden_provenance_is_that_of_the_trace(case: dict[str, Any]) -> Non
             # unless inserted text stands at its border
             assert low <= spans[0][0]
             assert spans[-1][1] <= high
-
-
-def _same(stored: Any, now: Any, path: str) -> None:
-    again = f"{path} differs; run python -m tests.contract.preprocessing_explorer"
-    assert type(stored) is type(now), again
-    if isinstance(stored, dict):
-        assert stored.keys() == now.keys(), again
-        for key, value in stored.items():
-            _same(value, now[key], f"{path}: {key}")
-    elif isinstance(stored, list):
-        assert len(stored) == len(now), again
-        for k, (a, b) in enumerate(zip(stored, now, strict=True)):
-            _same(a, b, f"{path}[{k}]")
-    else:
-        assert stored == now, again

@@ -6,10 +6,10 @@ traits or what they hold change. What a run could not repeat (the seconds of the
 
 from __future__ import annotations
 
-import base64
-import json
 from pathlib import Path
 from typing import Any
+
+from tests.contract.files import plain, traits, write
 
 PATH = Path(__file__).with_suffix(".json")
 TEXTS = [
@@ -47,34 +47,16 @@ def cases() -> dict[str, dict[str, Any]]:
     trained.panel = "classifier"
     saved = nw.VectorizerExplorer(TEXTS, weighting="textbook")
     found = {
-        "default": _traits(default),
-        "characters": _traits(characters),
-        "bigrams": _traits(bigrams),
-        "pipeline": _traits(piped),
-        "trained": _traits(trained),
-        "saved": _plain(saved._page_props(10_000_000)),
+        "default": traits(default),
+        "characters": traits(characters),
+        "bigrams": traits(bigrams),
+        "pipeline": traits(piped),
+        "trained": traits(trained),
+        "saved": plain(saved._page_props(10_000_000)),
     }
     found["trained"]["classifier"]["seconds"] = 0.25
     return found
 
 
-def _traits(widget: Any) -> dict[str, Any]:
-    names = sorted(name for name, trait in widget.traits().items() if "writer" in trait.metadata)
-    return {name: _plain(getattr(widget, name)) for name in names}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        rest = {key: _plain(inner) for key, inner in value.items() if not isinstance(inner, bytes)}
-        return rest | {"base64": base64.b64encode(value["data"]).decode()} if "data" in value else rest
-    return [_plain(inner) for inner in value] if isinstance(value, list) else value
-
-
 if __name__ == "__main__":
-    traits = {
-        case: ",\n".join(
-            f" {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in props.items()
-        )
-        for case, props in cases().items()
-    }
-    PATH.write_text("{" + ",\n".join(f'"{case}": {{\n{lines}\n}}' for case, lines in traits.items()) + "}\n", "utf-8")
+    write("vectorizer_explorer")

@@ -131,7 +131,9 @@ class Collector:
     def _decoded(self, words: Sequence[bytes] | Sequence[str], places: Sequence[int]) -> list[str]:
         encoding, errors = self._choice.encoding, self._choice.errors
         try:
-            return [word if isinstance(word, str) else word.decode(encoding, errors) for word in words]
+            if isinstance(words[0], str) if words else True:
+                return list(words)  # type: ignore[arg-type]
+            return [word.decode(encoding, errors) for word in words]  # type: ignore[union-attr]
         except UnicodeError:
             for word, place in zip(words, places, strict=True):
                 try:

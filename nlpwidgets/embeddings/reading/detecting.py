@@ -72,9 +72,8 @@ def is_old_fasttext(head: bytes) -> bool:
     """Whether these are the settings of a fastText model written before its files had a mark, all of them plausible."""
     if len(head) < OLD_FASTTEXT.size:
         return False
-    size, window, epochs, _, negative, _, loss, model, buckets, shortest, longest, _, sample = OLD_FASTTEXT.unpack_from(
-        head
-    )
+    fields: tuple[int, ...] = OLD_FASTTEXT.unpack_from(head)
+    size, window, epochs, _, negative, _, loss, model, buckets, shortest, longest, _, sample = fields
     return (
         0 < size <= 10_000
         and 0 < window <= 10_000

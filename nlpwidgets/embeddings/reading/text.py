@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -31,6 +32,10 @@ BOM, BOM_16 = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
 # what a number of a vector looks like and the end of a word hardly ever does
 _LIKE_A_NUMBER = re.compile(rb"[-+]?\d*\.\d{3,}(e[-+]?\d+)?|[-+]?\d+(\.\d*)?e[-+]?\d+", re.IGNORECASE)
 _HEADER = re.compile(rb"\s*(\d{1,18})[ \t]+(\d{1,18})\s*")
+
+
+if TYPE_CHECKING:
+    Parsed = tuple[list[bytes], NDArray[np.float32]]
 
 
 class Layout(NamedTuple):
@@ -136,30 +141,44 @@ def read_text(stream: Stream, choice: Choice, *, header: bool | None) -> tuple[d
     skipped = 1 if layout.promised is not None else 0
     collector = Collector(choice, layout.size, expected=_room(stream, layout, choice), unit="line", path=stream.path)
     stream.skip_to(layout.header)
-    parse = Parser(stream, layout)
-    line = skipped + 1
-    for block in _blocks(stream, line):
-        lines = block.count(b"\n") + (not block.endswith(b"\n"))
-        allowed = lines if collector.left is None else min(lines, collector.left)
-        if layout.promised is not None and line - skipped - 1 + allowed > layout.promised:
-            raise stream.fail(
-                f"line 1 promises {layout.promised:,} words, but there are more; "
-                f"pass limit={layout.promised} to read just those, or correct line 1",
-                line=skipped + layout.promised + 1,
-            )
-        words, rows = parse(_first_lines(block, allowed) if allowed < lines else block, line, allowed)
-        collector.add(words, rows, range(line, line + allowed))
-        line += allowed
-        if collector.left == 0:
-            break
-    read = line - skipped - 1
-    if layout.promised is not None and read < layout.promised and collector.left != 0:
+    read = 0
+    for words, rows in _parsed(stream, layout, choice):
+        first = skipped + read + 1
+        collector.add(words, rows, range(first, first + len(words)))
+        read += len(words)
+    if layout.promised is not None and read < min(layout.promised, choice.limit or layout.promised):
         raise stream.fail(
             f"line 1 promises {layout.promised:,} words, but the file ends after {read:,}: truncated, or line 1 is "
             f"wrong; fetch it again, or pass limit={read} to read what is there",
-            line=line,
+            line=skipped + read + 1,
         )
     return collector.finish()
+
+
+def _parsed(stream: Stream, layout: Layout, choice: Choice) -> Iterator[Parsed]:
+    """Yield the words and rows of each block; the next one is parsed meanwhile."""
+    parse = Parser(stream, layout)
+    skipped = 1 if layout.promised is not None else 0
+    seen, waiting = 0, None
+    with ThreadPoolExecutor(1) as ahead:
+        for block in _blocks(stream):
+            lines = block.count(b"\n") + (not block.endswith(b"\n"))
+            allowed = lines if choice.limit is None else min(lines, choice.limit - seen)
+            if layout.promised is not None and seen + allowed > layout.promised:
+                raise stream.fail(
+                    f"line 1 promises {layout.promised:,} words, but there are more; "
+                    f"pass limit={layout.promised} to read just those, or correct line 1",
+                    line=skipped + layout.promised + 1,
+                )
+            part = _first_lines(block, allowed) if allowed < lines else block
+            parsing = ahead.submit(parse, part, skipped + seen + 1, allowed)
+            if waiting is not None:
+                yield waiting.result()
+            waiting, seen = parsing, seen + allowed
+            if seen == choice.limit:
+                break
+        if waiting is not None:
+            yield waiting.result()
 
 
 def _room(stream: Stream, layout: Layout, choice: Choice) -> int | None:
@@ -179,23 +198,25 @@ def _room(stream: Stream, layout: Layout, choice: Choice) -> int | None:
     return min(possible, stream.size // (6 * layout.size) + 1)
 
 
-def _blocks(stream: Stream, line: int) -> Iterator[bytes]:
+def _blocks(stream: Stream) -> Iterator[bytes]:
     """Yield the rest of the file in blocks of whole lines, without blank ones at its end."""
     rest: list[bytes] = []
     held = 0
     while data := stream.read(BLOCK):
         # lines that might be blank to the end of the file are held back until more is seen
-        content = len(data[: data.rfind(b"\n") + 1].rstrip(b"\r\n"))
-        if not content:
+        content = data.rfind(b"\n")
+        if content > 0 and data[content - 1] in b"\r\n":
+            content = len(data[:content].rstrip(b"\r\n"))
+        if content <= 0:
             rest.append(data)
             held += len(data)
             if held > LINE_LIMIT:
-                raise stream.fail(f"has no end within {LINE_LIMIT >> 20} MiB: no text of vectors", line=line)
+                raise stream.fail(
+                    f"a line has no end within {LINE_LIMIT >> 20} MiB: no text of vectors", offset=stream.offset - held
+                )
             continue
         cut = data.index(b"\n", content) + 1
-        block = b"".join([*rest, data[:cut]])
-        yield block
-        line += block.count(b"\n")
+        yield b"".join([*rest, memoryview(data)[:cut]])
         rest, held = [data[cut:]], len(data) - cut
     if last := b"".join(rest).rstrip(b"\r\n"):
         yield last
@@ -209,7 +230,7 @@ def _first_lines(block: bytes, count: int) -> bytes:
 
 
 class Parser:
-    """Makes words and float64 rows of lines: columns at once where lines are regular, by hand where they are not."""
+    """Makes words and float32 rows of lines: columns at once where lines are regular, by hand where they are not."""
 
     def __init__(self, stream: Stream, layout: Layout) -> None:
         import pyarrow as pa
@@ -229,14 +250,14 @@ class Parser:
             ),
         }
 
-    def __call__(self, block: bytes, line: int, count: int) -> tuple[list[bytes], NDArray[np.float64]]:
+    def __call__(self, block: bytes, line: int, count: int) -> Parsed:
         """Parse `count` whole lines, the first of which is line `line` of the file."""
         found = self._columns(block, count)
         return found if found is not None else self._mixed(block.split(b"\n")[:count], line)
 
-    def _columns(self, block: bytes, count: int) -> tuple[list[bytes], NDArray[np.float64]] | None:
+    def _columns(self, block: bytes, count: int) -> Parsed | None:
         """Parse regular lines; None where one of them is not."""
-        if block.count(b"\r") != block.count(b"\r\n"):
+        if b"\r" in block and block.count(b"\r") != block.count(b"\r\n"):
             return None  # pyarrow would end a line at a lone \r
         try:
             table = self._csv.read_csv(self._pa.BufferReader(block), **self._options)
@@ -246,16 +267,17 @@ class Parser:
             return None
         if self._layout.trailing and any(table.column("end").to_pylist()):
             return None
-        rows = np.empty((count, self._layout.size), dtype=np.float64)
+        rows = np.empty((count, self._layout.size), dtype=np.float32)
         start = 0
-        for batch in table.to_batches():
-            part = rows[start : start + batch.num_rows]
-            for column in range(self._layout.size):
-                part[:, column] = batch.column(column + 1).to_numpy()
-            start += batch.num_rows
+        with np.errstate(over="ignore"):  # becomes infinite, which the collector tells
+            for batch in table.to_batches():
+                part = rows[start : start + batch.num_rows]
+                for column in range(self._layout.size):
+                    part[:, column] = batch.column(column + 1).to_numpy()
+                start += batch.num_rows
         return table.column("word").to_pylist(), rows
 
-    def _mixed(self, lines: list[bytes], line: int) -> tuple[list[bytes], NDArray[np.float64]]:
+    def _mixed(self, lines: list[bytes], line: int) -> Parsed:
         """Parse lines some of which have blanks in their words, or are broken."""
         fields = self._layout.size + self._layout.trailing
         regular = [at for at, text in enumerate(lines) if text.count(self._layout.separator) == fields]
@@ -263,14 +285,14 @@ class Parser:
             return self._halves(lines, range(line, line + len(lines)))
         odd = sorted(set(range(len(lines))).difference(regular))
         words = [b""] * len(lines)
-        rows = np.empty((len(lines), self._layout.size), dtype=np.float64)
+        rows = np.empty((len(lines), self._layout.size), dtype=np.float32)
         for chosen, parse in ((odd, self._by_hand), (regular, self._halves)):
             some, rows[chosen] = parse([lines[at] for at in chosen], [line + at for at in chosen])
             for at, word in zip(chosen, some, strict=True):
                 words[at] = word
         return words, rows
 
-    def _halves(self, lines: list[bytes], places: Sequence[int]) -> tuple[list[bytes], NDArray[np.float64]]:
+    def _halves(self, lines: list[bytes], places: Sequence[int]) -> Parsed:
         """Parse by columns what can be, halving until the line that can not is nearly alone."""
         if len(lines) <= BY_HAND:
             return self._by_hand(lines, places)
@@ -282,7 +304,7 @@ class Parser:
         right, lower = self._halves(lines[middle:], places[middle:])
         return left + right, np.vstack([upper, lower])
 
-    def _by_hand(self, lines: list[bytes], places: Sequence[int]) -> tuple[list[bytes], NDArray[np.float64]]:
+    def _by_hand(self, lines: list[bytes], places: Sequence[int]) -> Parsed:
         """Parse line by line: what is no number at the end belongs to the word.
 
         Raises
@@ -292,7 +314,7 @@ class Parser:
         """
         size, separator = self._layout.size, self._layout.separator
         words = []
-        rows = np.empty((len(lines), size), dtype=np.float64)
+        rows = np.empty((len(lines), size), dtype=np.float32)
         for row, text, place in zip(rows, lines, places, strict=True):
             stripped = text.rstrip()
             word, *numbers = stripped.rsplit(separator, size)
@@ -307,7 +329,8 @@ class Parser:
             if separator in word and _LIKE_A_NUMBER.fullmatch(word.rsplit(separator, 1)[1]):
                 raise self._stream.fail(f"has more than {size:,} numbers: {_shown(text)}", line=place)
             try:
-                row[:] = [float(number) for number in numbers]
+                with np.errstate(over="ignore"):
+                    row[:] = [float(number) for number in numbers]
             except ValueError as error:
                 raise self._stream.fail(f"{error}: {_shown(text)}", line=place) from error
             words.append(word)

@@ -215,7 +215,8 @@ def _from_file(stream: Stream, asked: _Asked) -> KeyedVectors:
         return keyed_vectors(*read_word2vec_binary(stream, choice))
     from nlpwidgets.embeddings.reading.text import read_text
 
-    return keyed_vectors(*read_text(stream, choice, header=kind == "word2vec"))
+    # without a format given, whether line 1 is one of counts is looked at again, beside the lines below it
+    return keyed_vectors(*read_text(stream, choice, header=None if asked.format is None else kind == "word2vec"))
 
 
 def _from_object(source: Any, vocabulary: Any, choice: Choice) -> KeyedVectors:

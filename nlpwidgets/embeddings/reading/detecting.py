@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
-from nlpwidgets.embeddings.reading.text import HEAD, counts_of, numbers_at_end
+from nlpwidgets.embeddings.reading.text import HEAD, SAMPLED, counts_of, numbers_at_end
 
 if TYPE_CHECKING:
     from nlpwidgets.embeddings.reading.opening import Stream
@@ -57,8 +57,8 @@ def format_of(stream: Stream) -> str:
     first, _, rest = head.removeprefix(b"\xef\xbb\xbf").partition(b"\n")
     if counts_of(first):
         return "word2vec-binary" if is_binary(rest, counts_of(first)) else "word2vec"
-    line = next((line for line in head.split(b"\n") if line.strip()), b"")
-    if max(numbers_at_end(line, between) for between in (b" ", b"\t")) and b"\0" not in head:
+    lines = [line for line in head.split(b"\n")[:SAMPLED] if line.strip()]
+    if b"\0" not in head and any(numbers_at_end(line, between) for line in lines for between in (b" ", b"\t")):
         return "glove"
     if not head.strip() or head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "glove"  # its reader says what is wrong

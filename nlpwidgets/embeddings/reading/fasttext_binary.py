@@ -174,8 +174,8 @@ def mixed(
         if row % MIXED_AT_ONCE == 0:
             stream.step()
         if len(slots):
-            # axis 0 of a table in C order is added up row after row, the word's own first
-            np.add.reduce(np.vstack([own[row : row + 1], ngrams[slots]]), axis=0, out=rows[row])
+            # running sums go row after row, the word's own first; a plain sum may pair rows otherwise
+            rows[row] = np.add.accumulate(np.vstack([own[row : row + 1], ngrams[slots]]), axis=0)[-1]
             rows[row] /= len(slots) + 1
     return rows
 

@@ -30,7 +30,7 @@ SAMPLED = 50
 BY_HAND = 16  # so few lines are parsed one by one
 BOM, BOM_16 = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
 # what a number of a vector looks like and the end of a word hardly ever does
-_LIKE_A_NUMBER = re.compile(rb"[-+]?\d*\.\d{3,}(e[-+]?\d+)?|[-+]?\d+(\.\d*)?e[-+]?\d+", re.IGNORECASE)
+_LIKE_A_NUMBER = re.compile(rb"[-+]?(\d+\.\d*|\.\d+)(e[-+]?\d+)?|[-+]?\d+e[-+]?\d+", re.IGNORECASE)
 _HEADER = re.compile(rb"\s*(\d{1,18})[ \t]+(\d{1,18})\s*")
 
 
@@ -111,7 +111,7 @@ def layout_of(stream: Stream, head: bytes, *, header: bool | None) -> Layout:
     separator = max((b" ", b"\t"), key=lambda between: sum(numbers_at_end(line, between) for line in sample))
     found = Counter(numbers_at_end(line, separator) for line in sample)
     # "12 5" may also be the word 12 with one number: then the lines below it have one, too
-    if counts and header is None and found.most_common(1)[0][0] == 1 != counts[1]:
+    if counts and others and header is None and found.most_common(1)[0][0] == 1 != counts[1]:
         counts, sample = None, [first, *others]
     size = counts[1] if counts else found.most_common(1)[0][0]
     if counts and not others:
@@ -257,6 +257,8 @@ class Parser:
 
     def _columns(self, block: bytes, count: int) -> Parsed | None:
         """Parse regular lines; None where one of them is not."""
+        if block.startswith(BOM):
+            return None  # pyarrow would take it off the word
         if b"\r" in block and block.count(b"\r") != block.count(b"\r\n"):
             return None  # pyarrow would end a line at a lone \r
         try:

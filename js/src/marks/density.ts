@@ -18,27 +18,29 @@ export interface Density {
   readonly visible: number;
 }
 
-export function countPoints(cloud: Cloud, matrix: Matrix, size: Size, cell: number): Density {
+/** `step` 4 counts every fourth point and takes it for four. */
+export function countPoints(cloud: Cloud, matrix: Matrix, size: Size, cell: number, step = 1): Density {
   const columns = Math.max(1, Math.ceil(size.width / cell));
   const rows = Math.max(1, Math.ceil(size.height / cell));
   const counts = new Uint32Array(columns * rows);
   const scale = 1 / cell;
   let visible = 0;
-  eachSpot(cloud, matrix, size, 0, (_, x, y) => {
+  const count = (_: number, x: number, y: number) => {
     // A point on the far edge counts to the last cell.
     const column = Math.min(columns - 1, (x * scale) | 0);
     const row = Math.min(rows - 1, (y * scale) | 0);
     const at = row * columns + column;
-    counts[at] = (counts[at] as number) + 1;
-    visible++;
+    counts[at] = (counts[at] as number) + step;
+    visible += step;
     return undefined;
-  });
+  };
+  eachSpot(cloud, matrix, size, 0, count, { step });
   let most = 0;
   let occupied = 0;
-  for (const count of counts) {
-    if (count === 0) continue;
+  for (const many of counts) {
+    if (many === 0) continue;
     occupied++;
-    if (count > most) most = count;
+    if (many > most) most = many;
   }
   return { columns, rows, cell, counts, most, occupied, visible };
 }

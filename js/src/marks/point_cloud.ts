@@ -53,7 +53,7 @@ export function spotOf(cloud: Cloud, matrix: Matrix, size: Size, i: number, out:
 
 /**
  * Calls `visit` with the place of every point on the screen within `margin` px, in rising order, until it returns
- * false; of the first `limit` points only. Written out for speed: a million points take some milliseconds.
+ * false; of the first `limit` points, and of every `step`-th. Written out for speed: a million points take some milliseconds.
  */
 export function eachSpot(
   cloud: Cloud,
@@ -61,12 +61,16 @@ export function eachSpot(
   size: Size,
   margin: number,
   visit: (i: number, x: number, y: number, w: number) => boolean | undefined,
-  limit = cloud.to.count,
+  { limit = cloud.to.count, step = 1 }: { readonly limit?: number; readonly step?: number } = {},
 ): void {
   const { from, to, share } = cloud;
   const { dimensions: d } = to;
+  const moving = share < 1 && from !== to;
+  if (d === 2 && !moving) {
+    eachFlatSpot(to, matrix, size, margin, visit, limit, step);
+    return;
+  }
   const [a, b] = [from.values, to.values];
-  const moving = share < 1;
   const m = Float64Array.from(matrix);
   const [m0, m1, m3] = [m[0] as number, m[1] as number, m[3] as number];
   const [m4, m5, m7] = [m[4] as number, m[5] as number, m[7] as number];
@@ -75,7 +79,7 @@ export function eachSpot(
   const [halfWidth, halfHeight] = [size.width / 2, size.height / 2];
   const [right, bottom] = [size.width + margin, size.height + margin];
   const count = Math.min(limit, to.count);
-  for (let i = 0, k = 0; i < count; i++, k += d) {
+  for (let i = 0, k = 0; i < count; i += step, k += step * d) {
     let x = b[k] as number;
     let y = b[k + 1] as number;
     let z = d === 3 ? (b[k + 2] as number) : 0;
@@ -93,5 +97,31 @@ export function eachSpot(
     const py = (1 - (m1 * x + m5 * y + m9 * z + m13) / w) * halfHeight;
     if (py < -margin || py > bottom) continue;
     if (visit(i, px, py, w) === false) return;
+  }
+}
+
+/** The same for a flat picture at rest: what is out of sight is known from its stored numbers. */
+function eachFlatSpot(
+  { values, count }: Positions,
+  matrix: Matrix,
+  size: Size,
+  margin: number,
+  visit: (i: number, x: number, y: number, w: number) => boolean | undefined,
+  limit: number,
+  step: number,
+): void {
+  const [sx, sy, tx, ty] = [matrix[0] as number, matrix[5] as number, matrix[12] as number, matrix[13] as number];
+  const [halfWidth, halfHeight] = [size.width / 2, size.height / 2];
+  const [ax, bx] = [sx * UNIT * halfWidth, (tx - sx + 1) * halfWidth];
+  const [ay, by] = [-sy * UNIT * halfHeight, (1 - ty + sy) * halfHeight];
+  const [left, right] = [(-margin - bx) / ax, (size.width + margin - bx) / ax];
+  const [low, high] = [(size.height + margin - by) / ay, (-margin - by) / ay];
+  const stop = 2 * Math.min(limit, count);
+  for (let k = 0; k < stop; k += 2 * step) {
+    const x = values[k] as number;
+    if (x < left || x > right) continue;
+    const y = values[k + 1] as number;
+    if (y < low || y > high) continue;
+    if (visit(k >> 1, ax * x + bx, ay * y + by, 1) === false) return;
   }
 }

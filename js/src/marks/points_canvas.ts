@@ -42,7 +42,7 @@ export function drawPointsOnCanvas(
         dot(x, y, (size * (style[k + 1] ?? SIZE_ONE)) / SIZE_ONE / w);
         return undefined;
       },
-      Math.min(frame.count, MOST_ON_CANVAS),
+      { limit: Math.min(frame.count, MOST_ON_CANVAS) },
     );
   }
   context.globalAlpha = 1;

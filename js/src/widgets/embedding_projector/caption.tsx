@@ -50,6 +50,10 @@ export function Caption({ store }: { store: Store }) {
         onChange={(density) => store.set({ density })}
       />
       <span class="nlpw-point-size" title="Size of the points">
+        <svg viewBox="0 0 16 16" width="12" height="12" aria-hidden="true">
+          <circle cx="4" cy="11" r="2.5" fill="currentColor" />
+          <circle cx="11" cy="6" r="4.5" fill="currentColor" />
+        </svg>
         <Slider
           label="Size of the points"
           value={Math.log2(fields.point_size.value)}

@@ -47,29 +47,25 @@ export function fakeFrame(
   all: FakeVectors,
   options: Options,
   number: number,
-  more: Partial<Frame> = {},
   other?: FakeVectors,
+  progress = 1,
 ): Frame {
-  const { method, dimensions } = options;
-  const progress = method === "pca" ? 0 : 1;
-  return { ...frameAt(all, options, number, progress, other), ...more };
-
-  function frameAt(first: FakeVectors, _: Options, k: number, share: number, second?: FakeVectors): Frame {
-    const one = quantised(placesOf(first, method, dimensions, share), dimensions);
-    const two = second === undefined ? null : quantised(placesOf(second, method, dimensions, share), dimensions);
-    const shape = [first.words.length, dimensions];
-    return {
-      number: k,
-      method,
-      iteration: method === "tsne" || method === "umap" ? options.iterations : 0,
-      points: pack({ shape, values: one.values }),
-      second: two === null ? null : pack({ shape, values: two.values }),
-      low: Array(dimensions).fill(-one.far),
-      high: Array(dimensions).fill(one.far),
-      explained: method === "pca" ? [0.172, 0.121, 0.094].slice(0, dimensions) : [],
-      divergence: method === "tsne" ? 1.842 : null,
-    };
-  }
+  const { method, dimensions, iterations } = options;
+  const places = (one: FakeVectors) => quantised(placesOf(one, method, dimensions, progress), dimensions);
+  const shape = [all.words.length, dimensions];
+  const { values, far } = places(all);
+  const iterated = method === "tsne" || method === "umap";
+  return {
+    number,
+    method,
+    iteration: iterated ? Math.round(progress * iterations) : 0,
+    points: pack({ shape, values }),
+    second: other === undefined ? null : pack({ shape, values: places(other).values }),
+    low: Array(dimensions).fill(-far),
+    high: Array(dimensions).fill(far),
+    explained: method === "pca" ? [0.172, 0.121, 0.094].slice(0, dimensions) : [],
+    divergence: method === "tsne" ? 5 - 3.158 * progress : null,
+  };
 }
 
 export function fakeProps(given: Partial<Props> = {}, count = 1200, second = false): Props {
@@ -129,18 +125,18 @@ export function fakeKernel(props: Props) {
   let now = props;
   return (patch: Patch): Partial<Props> => {
     now = { ...now, ...patch };
-    const answer: Partial<Props> = {};
+    const answer: { -readonly [K in keyof Props]?: Props[K] } = {};
     const number = (now.frame?.number ?? 0) + 1;
     const { method } = now.options;
     const slow = method === "tsne" || method === "umap";
     if ((patch.options !== undefined && !slow) || patch.axes !== undefined) {
       const wrong = now.axes.find((text) => text.includes("zzz"));
       if (method === "axes" && wrong !== undefined) answer.error = `“${wrong}”: “zzz” is not in the vocabulary`;
-      else Object.assign(answer, { frame: fakeFrame(all, now.options, number, {}, other), quality: null, error: "" });
+      else Object.assign(answer, { frame: fakeFrame(all, now.options, number, other), quality: null, error: "" });
     }
     if (patch.run === "running") {
       const done = { message: "", iteration: now.options.iterations, iterations: now.options.iterations, seconds: 3 };
-      Object.assign(answer, { frame: fakeFrame(all, now.options, number, {}, other), run: "idle", running: done });
+      Object.assign(answer, { frame: fakeFrame(all, now.options, number, other), run: "idle", running: done });
     }
     if (patch.assess) {
       answer.assess = false;
@@ -161,7 +157,7 @@ export function fakeKernel(props: Props) {
 
 function derive(props: Props, all: FakeVectors, other: FakeVectors | undefined, number: number): Partial<Props> {
   return {
-    frame: props.frame ?? fakeFrame(all, props.options, number, {}, other),
+    frame: props.frame ?? fakeFrame(all, props.options, number, other),
     color_values: columnValues(props.color_by, all),
     size_values: columnValues(props.size_by, all),
     neighbours: props.word === "" ? null : neighboursOf(props, all, other),

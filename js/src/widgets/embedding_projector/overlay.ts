@@ -26,7 +26,7 @@ export interface OverlayScene {
 /** How many of the matches and of the selection have a say before all others. */
 const MOST_MATCHES = 80;
 /** Points in sight that are asked for a place, in the order of the words. */
-const MOST_ASKED = 20_000;
+const MOST_ASKED = 12_000;
 const MARGIN = 120;
 export const LONGEST_LABEL = 28;
 const FONT = `"Segoe UI", Roboto, sans-serif`;

@@ -3,27 +3,36 @@
 /** Longest time between two pictures that still looks smooth, ms. */
 const SLOW = 30;
 const QUICK = 20;
-/** Two pictures further apart than this do not belong to one motion, ms. */
-const APART = 250;
+const WANTED = 24;
 const LEAST = 20_000;
 
 export class Pace {
   private limit = Number.POSITIVE_INFINITY;
-  private last = Number.NEGATIVE_INFINITY;
-  private usual = SLOW;
+  private last = Number.NaN;
+  private usual = WANTED;
 
   /** Points to draw now, of `count`, the most frequent words first; all of them at rest. */
   count(count: number, moving: boolean, now: number): number {
+    if (!moving) {
+      this.last = Number.NaN;
+      return count;
+    }
     const took = now - this.last;
     this.last = now;
-    if (!moving) return count;
-    if (took > APART) {
-      this.usual = (SLOW + QUICK) / 2;
-      return Math.min(count, this.limit);
+    // The first picture of a motion: how long it takes is not known yet.
+    if (Number.isNaN(took)) {
+      this.usual = WANTED;
+      return Math.min(count, Math.round(this.limit));
     }
     this.usual += 0.4 * (took - this.usual);
-    if (this.usual > SLOW) this.limit = Math.max(LEAST, Math.min(count, this.limit) * 0.7);
-    else if (this.usual < QUICK && this.limit < count) this.limit *= 1.15;
+    if (this.usual > SLOW) {
+      const share = Math.max(0.2, Math.min(0.9, WANTED / this.usual));
+      this.limit = Math.max(LEAST, Math.min(count, this.limit) * share);
+      // The next picture is drawn from fewer points: what was slow before says nothing of it.
+      this.usual = WANTED;
+    } else if (this.usual < QUICK && this.limit < count) {
+      this.limit *= 1.06;
+    }
     return Math.min(count, Math.round(this.limit));
   }
 }

@@ -41,6 +41,8 @@ export interface Painter {
 
 /** Px of a cell of the density. */
 const CELL = 3;
+/** Points counted for a picture that moves. */
+const MOST_COUNTED = 300_000;
 const NO_SIZE: Size = { width: 0, height: 0 };
 
 export function createPainter(canvases: Canvases, store: Store): Painter {
@@ -121,7 +123,8 @@ export function createPainter(canvases: Canvases, store: Store): Painter {
       return null;
     }
     if (mode === "auto" && !crowded && (motion.count < 5000 || (moving && motion.count > 200_000))) return null;
-    const counts = all.map((view) => countPoints(view.cloud, view.matrix, view.size, CELL));
+    const step = moving ? Math.ceil(motion.count / MOST_COUNTED) : 1;
+    const counts = all.map((view) => countPoints(view.cloud, view.matrix, view.size, CELL, step));
     if (mode === "density") return counts;
     crowded = counts.some((one) => isCrowded(one, crowded));
     return crowded ? counts : null;

@@ -67,13 +67,13 @@ export function Picture({ store, search }: Props) {
   const about = `${whole(shown)} words of ${name}${second === "" ? "" : ` and ${second}`}, ${deep.value ? 3 : 2} dimensions`;
   return (
     <div class="nlpw-picture">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the picture is moved by its keys */}
       <div
         ref={stage}
         class={`nlpw-stage nlpw-tool-${fields.tool.value}`}
         role="application"
         aria-roledescription="scatter plot"
         aria-label={`${about}. Arrow keys move, plus and minus zoom, Enter looks at the word in the middle.`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the picture is moved by its keys
         tabIndex={0}
         onKeyDown={(event) => {
           if (painter.value === null || event.target !== stage.current) return;

@@ -17,6 +17,8 @@ export interface Pilot {
   /** Moves at once. */
   set(camera: Camera): void;
   fly(camera: Camera): void;
+  /** A hand holds the picture: it is moving, even where it rests for a moment. */
+  hold(held: boolean): void;
   /** On the way to a camera; call it for each picture. True while flying. */
   tick(now: number): boolean;
   end(): void;
@@ -34,6 +36,7 @@ export function createPilot({ calm, trait, keep }: Options): Pilot {
   const camera = signal<Camera>(trait.peek());
   const moving = signal(false);
   let flight: { from: Camera; to: Camera; began: number } | null = null;
+  let held = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   // What was last written or read: another value of the trait comes from elsewhere.
   let known = trait.peek();
@@ -41,6 +44,7 @@ export function createPilot({ calm, trait, keep }: Options): Pilot {
   function rest(): void {
     clearTimeout(timer);
     moving.value = true;
+    if (held) return;
     timer = setTimeout(() => {
       moving.value = false;
       known = camera.peek();
@@ -75,6 +79,10 @@ export function createPilot({ calm, trait, keep }: Options): Pilot {
       rest();
     },
     fly,
+    hold(now) {
+      held = now;
+      if (moving.peek()) rest();
+    },
     tick(now) {
       if (flight === null) return false;
       if (Number.isNaN(flight.began)) flight.began = now;

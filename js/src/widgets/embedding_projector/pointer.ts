@@ -77,6 +77,7 @@ export function createHand(stage: HTMLElement, painter: Painter, store: Store): 
     // Pointers that scripts make up cannot be held.
     if (event.isTrusted) stage.setPointerCapture(event.pointerId);
     pointers.set(event.pointerId, at);
+    pilot.hold(true);
     cancelAnimationFrame(hoverFrame);
     store.hover.value = null;
     const view = viewAt(painter.views(), at.x);
@@ -134,6 +135,7 @@ export function createHand(stage: HTMLElement, painter: Painter, store: Store): 
 
   function onUp(event: PointerEvent): void {
     if (!pointers.delete(event.pointerId)) return;
+    if (pointers.size === 0) pilot.hold(false);
     const line = painter.polygon.peek();
     painter.polygon.value = [];
     const now = press;

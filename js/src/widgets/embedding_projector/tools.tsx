@@ -11,7 +11,7 @@ const TOOLS = [
   {
     value: "lasso",
     name: "Lasso (L): draw around points",
-    path: "M8 3c3.3 0 6 1.8 6 4s-2.7 4-6 4-6-1.8-6-4 2.7-4 6-4zM4.5 10c-1 1.500-.5 3.500 1.500 4",
+    path: "M8 3c3.3 0 6 1.8 6 4s-2.7 4-6 4-6-1.8-6-4 2.7-4 6-4zM4.5 10c-1 1.5-.5 3.5 1.5 4",
   },
   { value: "rectangle", name: "Rectangle (R): drag over points", path: "M3 4h10v8H3z" },
 ] as const;

@@ -58,30 +58,28 @@ export function VirtualList({ name, count, rowHeight = 26, row, onSight }: Props
   }
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys go from row to row
     <div
       class="nlpw-list"
       ref={box}
-      role="list"
-      aria-label={name}
       onScroll={(event) => {
         top.value = event.currentTarget.scrollTop;
       }}
       onKeyDown={onKeyDown}
     >
-      <div style={{ height: `${drawn}px` }} role="presentation">
+      <ul aria-label={name} style={{ height: `${drawn}px` }}>
         {indices.map((index) => (
-          <div
+          <li
             key={index}
-            role="listitem"
             data-row={index}
             aria-setsize={count}
             aria-posinset={index + 1}
             style={{ height: `${rowHeight}px`, transform: `translateY(${index * rowHeight + shift}px)` }}
           >
             {row(index)}
-          </div>
+          </li>
         ))}
-      </div>
+      </ul>
     </div>
   );
 }

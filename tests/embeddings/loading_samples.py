@@ -5,9 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 import struct
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ODD_WORDS = [
     "the",

@@ -134,7 +134,7 @@ def test_fasttext_as_gensim_reads_it(tmp_path, subwords, packed, mmap):
     save_facebook_model(subwords, str(tmp_path / "m.bin"))
     path = written(tmp_path, "v.bin", (tmp_path / "m.bin").read_bytes(), packed=packed)
     if packed and mmap:
-        with pytest.raises(LoadError, match="gzipped.*mmap"):
+        with pytest.raises(LoadError, match=r"gzipped.*mmap"):
             load(path, mmap=True)
         return
     theirs, ours = load_facebook_vectors(str(tmp_path / "m.bin")), load(path, mmap=mmap)
@@ -250,7 +250,7 @@ def test_mapped_where_it_can_be(tmp_path):
         with pytest.raises(LoadError, match="mapped"):
             load(path, mmap=True)
     np.save(tmp_path / "half.npy", ROWS.astype(np.float16))
-    with pytest.raises(LoadError, match="only float32.*these are float16"):
+    with pytest.raises(LoadError, match=r"only float32.*these are float16"):
         load(tmp_path / "half.npy", mmap=True, vocabulary=WORDS)
 
 

@@ -22,7 +22,7 @@ function bruteForce(method: string, word: string): number {
   if (method === "3cosadd") return cosine(d, add(add(b, a, -1), c));
   if (method === "3cosmul") {
     const moved = (x: number[]) => (1 + cosine(d, x)) / 2;
-    return (moved(b) * moved(c)) / (moved(a) + 0.001);
+    return (moved(b) * moved(c)) / (moved(a) + 1e-6);
   }
   return word === TERMS.c ? 0 : cosine(add(d, c, -1), add(b, a, -1));
 }

@@ -18,8 +18,8 @@ import { nearest } from "./spelling";
 export type Method = Solved["method"];
 export const METHODS: readonly Method[] = ["3cosadd", "3cosmul", "pairdirection"];
 
-/** Keeps 3CosMul from dividing by zero; as gensim and Levy & Goldberg 2014. */
-const EPSILON = 0.001;
+/** Keeps 3CosMul from dividing by zero; the value of gensim. */
+const EPSILON = 1e-6;
 const COMPLETIONS = 8;
 const BOXES = ["a", "b", "c", "d"] as const;
 
@@ -117,7 +117,7 @@ function scoresOf(set: Local, method: Method, a: number, b: number, c: number): 
   const base = along[c] ?? 0;
   return along.map((x, row) => {
     const length = Math.sqrt(Math.max(0, 2 - 2 * (toC[row] ?? 0)));
-    return row === c || length < 1e-6 ? 0 : (x - base) / length;
+    return row === c || length < 1e-3 ? 0 : (x - base) / length;
   });
 }
 

@@ -51,10 +51,14 @@ export function drawPointsOnCanvas(
     const k = STYLE_BYTES * i;
     const flags = style[k + 2] ?? 0;
     const ink = flags & MATCH ? frame.matchInk : flags & SELECTED ? frame.selectedInk : null;
-    context.fillStyle =
-      ink === null ? (colors[style[k] ?? 0] as string) : `rgb(${ink.map((part) => Math.round(255 * part)).join(" ")})`;
+    const own = colors[style[k] ?? 0] as string;
     const { x, y, w } = spotOf(cloud, view, room, i, spot);
-    dot(x, y, Math.max(size * 1.4, size + 2) / w);
+    const side = (Math.max(size * 1.4, size + 2) * (style[k + 1] ?? SIZE_ONE)) / SIZE_ONE / w;
+    context.fillStyle = ink === null ? own : `rgb(${ink.map((part) => Math.round(255 * part)).join(" ")})`;
+    dot(x, y, side);
+    if (ink === null || !frame.outline) continue;
+    context.fillStyle = own;
+    dot(x, y, side * 0.6);
   }
   context.restore();
 }

@@ -29,9 +29,11 @@ export interface PointsFrame {
   readonly all: boolean;
   /** Behind points in three dimensions: far points take of its colour. 0 to 1. */
   readonly paper: readonly [number, number, number];
-  /** Of points lit by the search and of selected ones, 0 to 1; null keeps the point's own. */
-  readonly matchInk: readonly [number, number, number] | null;
-  readonly selectedInk: readonly [number, number, number] | null;
+  /** Of points lit by the search and of selected ones, 0 to 1. */
+  readonly matchInk: readonly [number, number, number];
+  readonly selectedInk: readonly [number, number, number];
+  /** These inks are drawn around the points, which keep their own colour. */
+  readonly outline: boolean;
 }
 
 export interface PointsGl {
@@ -60,10 +62,13 @@ uniform float alpha;
 uniform float fade;
 uniform bool lit;
 uniform vec3 paper;
-uniform vec4 matchInk;
-uniform vec4 selectedInk;
+uniform vec3 matchInk;
+uniform vec3 selectedInk;
+uniform bool outline;
 uniform highp sampler2D colors;
 flat out vec4 ink;
+flat out vec3 edge;
+flat out float rim;
 flat out float radius;
 void main() {
   vec3 place = mix(origin, target, share) * 2.0 - 1.0;
@@ -72,9 +77,15 @@ void main() {
   float diameter = size * float(style.y) / ${SIZE_ONE}.0 / gl_Position.w;
   vec4 color = texelFetch(colors, ivec2(int(style.x), 0), 0);
   float cover = alpha * color.a;
+  edge = vec3(0.0);
+  rim = 0.0;
   if (lit) {
-    if ((style.z & ${MATCH}u) != 0u) color.rgb = mix(color.rgb, matchInk.rgb, matchInk.a);
-    else if ((style.z & ${SELECTED}u) != 0u) color.rgb = mix(color.rgb, selectedInk.rgb, selectedInk.a);
+    bool match = (style.z & ${MATCH}u) != 0u;
+    if (match || (style.z & ${SELECTED}u) != 0u) {
+      edge = match ? matchInk : selectedInk;
+      if (outline) rim = clamp(diameter * 0.17, 0.9, 5.0);
+      else color.rgb = edge;
+    }
     cover = 1.0;
   } else {
     cover *= fade;
@@ -93,6 +104,8 @@ void main() {
 const FRAGMENT = `#version 300 es
 precision mediump float;
 flat in vec4 ink;
+flat in vec3 edge;
+flat in float rim;
 flat in float radius;
 uniform bool solid;
 out vec4 color;
@@ -101,7 +114,8 @@ void main() {
   float away = length(gl_PointCoord - 0.5) * (2.0 * radius + 1.0);
   float inside = clamp(radius + 0.5 - away, 0.0, 1.0);
   if (inside <= (solid ? 0.4 : 0.0)) discard;
-  color = solid ? ink : ink * inside;
+  vec4 own = rim > 0.0 ? mix(ink, vec4(edge, 1.0), clamp(away - radius + rim + 0.5, 0.0, 1.0)) : ink;
+  color = solid ? own : own * inside;
 }`;
 
 const UNIFORMS = [
@@ -115,6 +129,7 @@ const UNIFORMS = [
   "paper",
   "matchInk",
   "selectedInk",
+  "outline",
   "colors",
   "solid",
 ] as const;
@@ -211,8 +226,9 @@ export function createPointsGl(canvas: HTMLCanvasElement): PointsGl | null {
       gl.uniform1f(at.alpha, frame.alpha);
       gl.uniform1f(at.fade, frame.fade);
       gl.uniform3f(at.paper, ...paper);
-      gl.uniform4f(at.matchInk, ...(matchInk ?? ([0, 0, 0] as const)), matchInk === null ? 0 : 1);
-      gl.uniform4f(at.selectedInk, ...(selectedInk ?? ([0, 0, 0] as const)), selectedInk === null ? 0 : 1);
+      gl.uniform3f(at.matchInk, ...matchInk);
+      gl.uniform3f(at.selectedInk, ...selectedInk);
+      gl.uniform1i(at.outline, frame.outline ? 1 : 0);
       // Transparent points over one another would hide by their order, not by their depth.
       const solid = deep && frame.alpha * frame.fade > 0.6;
       if (frame.all) {

@@ -3,7 +3,9 @@
 import { LabelPlacer } from "../../marks/labels";
 import type { Polygon } from "../../marks/lasso";
 import { eachSpot, spotOf } from "../../marks/point_cloud";
+import { SIZE_ONE, STYLE_BYTES } from "../../marks/points_gl";
 import { css } from "../../theme/colors";
+import { drawAxes, type PictureAxis } from "./axes";
 import type { Dress } from "./dress";
 import type { PictureView } from "./views";
 import type { Words } from "./words";
@@ -13,6 +15,9 @@ export interface OverlayScene {
   readonly dress: Dress;
   /** Of a point of size 1, px. */
   readonly diameter: number;
+  /** For each point: shade, size, flags, nothing. */
+  readonly style: Uint8Array;
+  readonly axes: readonly PictureAxis[];
   readonly labels: boolean;
   /** The word looked at, -1 for none, and its neighbours that are shown. */
   readonly looked: number;
@@ -67,35 +72,41 @@ export function placeLabels(
 ): LabelPlacer {
   const { cloud, matrix, size } = view;
   const placer = new LabelPlacer({ ...size, margin: MARGIN });
-  const gap = scene.diameter / 2 + 3;
   const { words } = scene;
-  const strong = new Set<number>();
+  const gapOf = (i: number) => 3 + (scene.diameter / 2) * sizeAt(scene, i);
+  const seen = new Set<number>();
   const spot = { x: 0, y: 0, w: 1 };
-  const put = (i: number, important: boolean) => {
-    if (i < 0 || i >= words.length || strong.has(i)) return;
-    strong.add(i);
+  const put = (i: number, strong: boolean, bold: boolean) => {
+    if (i < 0 || i >= cloud.to.count || seen.has(i)) return;
+    seen.add(i);
     const { x, y } = spotOf(cloud, matrix, size, i, spot);
-    if (x < 0 || y < 0 || x > size.width || y > size.height) return;
-    placer.place(i, x, y, gap + 2, (point) => widths.of(labelText(words, point), true), important);
+    // Words just out of sight keep their place only when all may have one.
+    const margin = strong ? 0 : MARGIN;
+    if (x < -margin || y < -margin || x > size.width + margin || y > size.height + margin) return;
+    placer.place(i, x, y, gapOf(i) + (bold ? 3 : 0), (point) => widths.of(labelText(words, point), bold), strong);
   };
-  put(scene.looked, true);
-  for (const i of view.second ? scene.secondNeighbours : scene.neighbours) put(i, true);
+  put(scene.looked, true, true);
+  for (const i of nearOf(view, scene)) put(i, true, true);
   if (!scene.labels) return placer;
-  for (const i of scene.matches.subarray(0, MOST_MATCHES)) put(i, true);
-  for (const i of scene.selected.subarray(0, MOST_MATCHES)) put(i, true);
+  for (const i of scene.matches.subarray(0, MOST_MATCHES)) put(i, true, false);
+  for (const i of scene.selected.subarray(0, MOST_MATCHES)) put(i, true, false);
+  for (const i of keep) put(i, false, false);
   const widthOf = (point: number) => widths.of(labelText(words, point), false);
-  for (const i of keep) {
-    if (strong.has(i) || i >= cloud.to.count) continue;
-    strong.add(i);
-    const { x, y } = spotOf(cloud, matrix, size, i, spot);
-    placer.place(i, x, y, gap, widthOf);
-  }
   let asked = 0;
   eachSpot(cloud, matrix, size, MARGIN, (i, x, y) => {
-    if (!strong.has(i)) placer.place(i, x, y, gap, widthOf);
+    if (!seen.has(i)) placer.place(i, x, y, gapOf(i), widthOf);
     return ++asked < MOST_ASKED;
   });
   return placer;
+}
+
+function nearOf(view: PictureView, scene: OverlayScene): readonly number[] {
+  return view.second ? scene.secondNeighbours : scene.neighbours;
+}
+
+/** Of a point, as a multiple of the usual one. */
+function sizeAt({ style }: OverlayScene, i: number): number {
+  return (style[STYLE_BYTES * i + 1] ?? SIZE_ONE) / SIZE_ONE;
 }
 
 /** Draws it all for one view; returns the points whose words are in sight. */
@@ -113,9 +124,10 @@ export function drawOverlay(
   context.rect(view.left, 0, size.width, size.height);
   context.clip();
   context.translate(view.left, 0);
+  drawAxes(context, view, scene.axes, scene.dress);
   drawLines(context, view, scene);
   const placer = placeLabels(view, scene, widths, keep);
-  drawWords(context, placer, scene, size);
+  drawWords(context, placer, scene, view);
   drawRings(context, view, scene);
   context.restore();
   return placer.placed.filter(({ strong }) => !strong).map(({ point }) => point);
@@ -128,7 +140,7 @@ function drawLines(context: CanvasRenderingContext2D, view: PictureView, scene: 
   const to = { x: 0, y: 0, w: 1 };
   context.strokeStyle = css(scene.dress.accent);
   context.lineWidth = 1.2;
-  for (const [rank, i] of (view.second ? scene.secondNeighbours : scene.neighbours).entries()) {
+  for (const [rank, i] of nearOf(view, scene).entries()) {
     spotOf(cloud, matrix, size, i, to);
     context.globalAlpha = Math.max(0.35, 0.85 - 0.05 * rank);
     context.beginPath();
@@ -142,9 +154,12 @@ function drawLines(context: CanvasRenderingContext2D, view: PictureView, scene: 
 function drawWords(
   context: CanvasRenderingContext2D,
   { placed }: LabelPlacer,
-  { words, dress, looked }: OverlayScene,
-  size: { readonly width: number; readonly height: number },
+  scene: OverlayScene,
+  view: PictureView,
 ): void {
+  const { words, dress, looked } = scene;
+  const { size } = view;
+  const bold = new Set([looked, ...nearOf(view, scene)]);
   context.textBaseline = "middle";
   context.lineJoin = "round";
   context.lineWidth = 3;
@@ -155,7 +170,7 @@ function drawWords(
       if (box.strong !== strong) continue;
       // A word that is cut off says nothing.
       if (box.x < 0 || box.x + box.width > size.width || box.y < 6 || box.y > size.height - 6) continue;
-      const wanted = font(strong);
+      const wanted = font(bold.has(box.point));
       if (wanted !== last) context.font = wanted;
       last = wanted;
       const text = labelText(words, box.point);
@@ -181,8 +196,9 @@ function drawRings(context: CanvasRenderingContext2D, view: PictureView, scene: 
     context.strokeStyle = color;
     context.stroke();
   };
-  ring(scene.looked, scene.diameter * 0.7 + 4, css(scene.dress.accent), 2);
-  if (scene.hover !== scene.looked) ring(scene.hover, scene.diameter * 0.7 + 3, css(scene.dress.ink), 1.5);
+  ring(scene.looked, scene.diameter * 0.7 * sizeAt(scene, scene.looked) + 4, css(scene.dress.accent), 2);
+  if (scene.hover !== scene.looked)
+    ring(scene.hover, scene.diameter * 0.7 * sizeAt(scene, scene.hover) + 3, css(scene.dress.ink), 1.5);
 }
 
 /** The line that is being drawn around points; px. */

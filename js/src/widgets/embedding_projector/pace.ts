@@ -5,9 +5,11 @@ const SLOW = 30;
 const QUICK = 20;
 const WANTED = 24;
 const LEAST = 20_000;
+/** Before it is known how quick the machine is. */
+const FIRST = 400_000;
 
 export class Pace {
-  private limit = Number.POSITIVE_INFINITY;
+  private limit = FIRST;
   private last = Number.NaN;
   private usual = WANTED;
 

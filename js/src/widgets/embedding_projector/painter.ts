@@ -7,6 +7,7 @@ import { drawPointsOnCanvas, MOST_ON_CANVAS } from "../../marks/points_canvas";
 import { createPointsGl, type PointsFrame, type PointsGl } from "../../marks/points_gl";
 import type { Size } from "../../marks/view_matrix";
 import type { Rgb } from "../../theme/colors";
+import { axesOf } from "./axes";
 import { Motion } from "./motion";
 import { drawOverlay, drawPolygon, type OverlayScene, TextWidths } from "./overlay";
 import { Pace } from "./pace";
@@ -177,8 +178,9 @@ export function createPainter(canvases: Canvases, store: Store): Painter {
         fade: marked ? 0.3 : store.point.peek() >= 0 ? 0.7 : 1,
         all: !asDensity,
         paper: unit(dress.paper),
-        matchInk: plain ? unit(dress.match) : null,
-        selectedInk: plain ? unit(dress.accent) : null,
+        matchInk: unit(dress.match),
+        selectedInk: unit(dress.accent),
+        outline: !plain,
       }),
     );
     const style = store.style.peek();
@@ -227,6 +229,8 @@ export function createPainter(canvases: Canvases, store: Store): Painter {
       words: store.words.peek(),
       dress: store.dress.peek(),
       diameter: diameter(),
+      style: store.style.peek(),
+      axes: axesOf(fields.frame.peek(), fields.axes.peek()),
       labels: fields.labels.peek(),
       looked: point < motion.count ? point : -1,
       neighbours: shown(looked?.neighbours),
@@ -258,7 +262,7 @@ export function createPainter(canvases: Canvases, store: Store): Painter {
         store.ratio.value,
       ];
       void [fields.layout.value, fields.morph.value, fields.labels.value, fields.density.value];
-      void [fields.point_size.value, fields.query.value];
+      void [fields.point_size.value, fields.query.value, fields.axes.value];
       invalidate();
     }),
   ];

@@ -37,6 +37,7 @@ export function SearchBox({ store, field }: { store: Store; field: Ref<HTMLInput
     if (point === undefined) return;
     open.value = false;
     store.look(point, true);
+    store.pass({ panel: "neighbours" });
   };
 
   function onKeyDown(event: KeyboardEvent): void {

@@ -170,7 +170,11 @@ def solve(
 
 
 def scores(
-    method: Method, positive: NDArray[np.float32], negative: NDArray[np.float32], length: float, epsilon: float = EPSILON
+    method: Method,
+    positive: NDArray[np.float32],
+    negative: NDArray[np.float32],
+    length: float,
+    epsilon: float = EPSILON,
 ) -> NDArray[np.float32]:
     """Scores of words from their cosines with the words that were asked with.
 
@@ -195,7 +199,9 @@ def scores(
     raise ValueError(f"no scores from cosines alone for {method!r}")
 
 
-def _direction(to_a: NDArray[Any], to_b: NDArray[Any], to_c: NDArray[Any], c_to: tuple[float, float], length: float) -> Any:
+def _direction(
+    to_a: NDArray[Any], to_b: NDArray[Any], to_c: NDArray[Any], c_to: tuple[float, float], length: float
+) -> Any:
     """PairDirection from cosines: (d - c)(b - a) / (|d - c| |b - a|), where |d| = |c| = 1."""
     far = np.sqrt(np.maximum(0, 2 - 2 * to_c))
     along = (to_b - to_a) - np.float32(c_to[1] - c_to[0])

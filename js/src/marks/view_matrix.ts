@@ -26,12 +26,13 @@ export const ZOOM_RANGE = [0.5, 4000] as const;
 const EYE = 4;
 /** A little room at the edges. */
 const FILL = 0.94;
-/** The corners of a cube that turns lie further out than those of a square. */
-const FILL_3D = 0.72;
+/** The corners of a cube that turns lie further out than those of a square; few points are there. */
+const FILL_3D = 0.6;
 
 /** Px per unit of the picture, at its middle. */
 export function scaleOf(camera: Camera, size: Size, dimensions: number): number {
-  return (camera.zoom * (dimensions === 3 ? FILL_3D : FILL) * Math.min(size.width, size.height)) / 2;
+  // Before the picture has a size there must be nothing that is divided by 0.
+  return (camera.zoom * (dimensions === 3 ? FILL_3D : FILL) * Math.max(1, Math.min(size.width, size.height))) / 2;
 }
 
 /**

@@ -46,9 +46,12 @@ export function createPilot({ calm, trait, keep }: Options): Pilot {
     moving.value = true;
     if (held) return;
     timer = setTimeout(() => {
+      // Nobody draws what is out of sight: a flight there is over at once.
+      if (flight !== null) camera.value = flight.to;
+      flight = null;
       moving.value = false;
       known = camera.peek();
-      keep(known);
+      if (!sameCamera(known, trait.peek())) keep(known);
     }, SETTLED);
   }
 

@@ -11,17 +11,23 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from nlpwidgets.embeddings._control import Control, Progress, Stopped
+    from nlpwidgets.embeddings.loading import load
+    from nlpwidgets.embeddings.reading.errors import LoadError
 
 _HOMES = {
     "Control": "_control",
+    "LoadError": "reading.errors",
     "Progress": "_control",
     "Stopped": "_control",
+    "load": "loading",
 }
 
 __all__ = [
     "Control",
+    "LoadError",
     "Progress",
     "Stopped",
+    "load",
 ]
 
 

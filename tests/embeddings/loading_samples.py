@@ -95,5 +95,5 @@ def fasttext(words, own, ngrams, *, lengths=(3, 6), counts=None, model=2, labels
 def written(folder: Path, name: str, data: bytes, *, packed: bool = False) -> Path:
     """Write a file, gzipped or not."""
     path = folder / (name + ".gz" if packed else name)
-    path.write_bytes(gzip.compress(data) if packed else data)
+    path.write_bytes(gzip.compress(data, 1) if packed else data)
     return path

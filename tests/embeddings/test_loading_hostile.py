@@ -56,14 +56,12 @@ def loads_or_says(path, **options):
     """Load; anything but sound vectors or a LoadError is a fault."""
     try:
         found = load(path, **options)
-    except LoadError as error:
-        assert str(error)
-        return None
+    except LoadError:
+        return
     assert len(found) == len(found.vectors) == len(found.index_to_key) == len(found.key_to_index) > 0
     assert found.vectors.dtype == np.float32
     assert np.isfinite(found.vectors).all()
     assert all(type(word) is str and found.index_to_key[row] == word for word, row in found.key_to_index.items())
-    return found
 
 
 def test_the_files_are_sound_before_they_are_broken(tmp_path):
@@ -219,14 +217,27 @@ def test_nothing_is_unpickled(tmp_path, protocol, packed):
     objects[:] = [harm] * 30
     npy = io.BytesIO()
     np.save(npy, objects)
+    words = np.array(WORDS)
     for number, data in enumerate(
-        [pickle.dumps(harm, protocol), npz(words=objects, vectors=ROWS), npz(words=np.array(WORDS), vectors=objects)]
-        + [npy.getvalue(), npz(words=np.array(WORDS), vectors=ROWS, more=objects)]
+        (
+            pickle.dumps(harm, protocol),
+            npz(words=objects, vectors=ROWS),
+            npz(words=words, vectors=objects),
+            npz(words=words, vectors=objects.reshape(30, 1)),
+            npy.getvalue(),
+        )
     ):
         for forced in (None, *FORMATS):
             with pytest.raises(LoadError):
-                load(written(tmp_path, f"{number}", data, packed=packed), format=forced)
+                load(written(tmp_path, f"{number}", data, packed=packed), format=forced, vocabulary=WORDS)
+    # what nobody asks for may be what it likes
+    found = load(
+        written(tmp_path, "v.npz", npz(words=words, vectors=ROWS, counts=objects, more=objects), packed=packed)
+    )
+    assert found.index_to_key == WORDS
     assert not (tmp_path / "harmed").exists()
+    with pytest.raises(LoadError, match=r"words holds Python objects.*dtype=str"):
+        load(written(tmp_path, "v.npz", npz(words=objects, vectors=ROWS)))
 
 
 def test_a_trusted_pickle_of_something_else(tmp_path):
@@ -244,11 +255,11 @@ def test_a_trusted_pickle_of_something_else(tmp_path):
         ({"words": np.arange(30), "vectors": ROWS}, "words is int64"),
         ({"words": np.array(WORDS), "vectors": ROWS.astype(complex)}, "complex128"),
         ({"words": np.array(WORDS), "vectors": ROWS[:, 0]}, "vectors is float32 of shape"),
-        ({"words": np.array([*WORDS[:-1], "the"]), "vectors": ROWS}, "row 30: the word 'the' is there a second time"),
-        ({"words": np.array(WORDS), "vectors": ROWS * np.float32(np.nan)}, "row 1: number 1 of the word 'the' is nan"),
+        ({"words": np.array([*WORDS[:-1], "the"]), "vectors": ROWS}, "row 29: the word 'the' is there a second time"),
+        ({"words": np.array(WORDS), "vectors": ROWS * np.float32(np.nan)}, "row 0: number 1 of the word 'the' is nan"),
         ({"words": np.array(WORDS), "vectors": ROWS[:, :0]}, "vectors of 0 numbers"),
         ({"words": np.array([], dtype=str), "vectors": ROWS[:0]}, "holds no vectors"),
-        ({"words": np.array([b"a\xff", b"b"]), "vectors": ROWS[:2]}, r"row 1: the word b'a\\xff' is not utf-8"),
+        ({"words": np.array([b"a\xff", b"b"]), "vectors": ROWS[:2]}, r"row 0: the word b'a\\xff' is not utf-8"),
     ],
 )
 def test_hostile_npz(tmp_path, arrays, problem):
@@ -357,7 +368,7 @@ def test_mapped_numbers_are_checked_too(tmp_path, mmap):
     bad = ROWS.copy()
     bad[7, 2] = np.inf
     path = written(tmp_path, "v.safetensors", samples.safetensors(WORDS, bad))
-    with pytest.raises(LoadError, match=r"row 8: .*'nan'|row 8: .*word 'ﬁ'|row 8: .*word"):
+    with pytest.raises(LoadError, match=r"row 7: "):
         load(path, mmap=mmap)
     assert len(load(path, nonfinite="skip")) == 29
     path = written(tmp_path, "w.safetensors", samples.safetensors([*WORDS[:-1], "the"], ROWS))

@@ -55,6 +55,6 @@ def read_gensim(stream: Stream, choice: Choice, *, mmap: bool, trust: bool) -> K
         good = np.isfinite(table[start : start + BLOCK_ROWS]).all(axis=1)
         if not good.all():
             row = start + int(np.argmin(good))
-            raise stream.fail(f"the vector of the word {keys[row]!r} (row {row + 1:,}) is not finite")
+            raise stream.fail(f"the vector of the word {keys[row]!r} (row {row:,}) is not finite")
     stream.report(stream.disk_size)
     return part_of(vectors, limit=choice.limit, words=choice.words)

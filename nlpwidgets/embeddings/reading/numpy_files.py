@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import zipfile
 import zlib
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -45,7 +45,7 @@ def read_member(file: IO[bytes], path: Path, name: str) -> Member:
     Raises
     ------
     LoadError
-        If it is damaged, or holds Python objects.
+        If it is damaged.
     """
     try:
         version = npy.read_magic(file)
@@ -53,17 +53,21 @@ def read_member(file: IO[bytes], path: Path, name: str) -> Member:
             raise ValueError(f"version {version} of the format is not read")  # noqa: TRY301 - told like NumPy's own
         read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
         shape, fortran, dtype = read(file)
-    except (ValueError, TypeError, SyntaxError, EOFError, OverflowError, RecursionError, MemoryError) as error:
+    except Exception as error:  # NumPy takes the text for Python, so it may fail in any way that parsing can
         raise LoadError(f"the header of {name} is damaged: {error}", path=path) from error
-    if dtype.hasobject:
+    if any(length < 0 for length in shape):
+        raise LoadError(f"the header of {name} is damaged: its shape is {shape}", path=path)
+    return Member(dtype, shape, bool(fortran), file.tell())
+
+
+def refuse_objects(member: Member, path: Path, name: str) -> None:
+    """Raise LoadError where an array holds Python objects."""
+    if member.dtype.hasobject:
         raise LoadError(
             f"{name} holds Python objects, which only unpickling could read, and that may run code; "
             "store words as text: np.array(words, dtype=str)",
             path=path,
         )
-    if any(length < 0 for length in shape):
-        raise LoadError(f"the header of {name} is damaged: its shape is {shape}", path=path)
-    return Member(dtype, shape, bool(fortran), file.tell())
 
 
 def as_table(member: Member, path: Path, name: str) -> Table:
@@ -74,6 +78,7 @@ def as_table(member: Member, path: Path, name: str) -> Table:
     LoadError
         If it is none.
     """
+    refuse_objects(member, path, name)
     if len(member.shape) != 2 or member.dtype.kind not in "fiu":
         raise LoadError(f"{name} is {member.dtype} of shape {member.shape}; vectors are a table of numbers", path=path)
     return Table(member.dtype, (member.shape[0], member.shape[1]), member.offset, member.fortran)
@@ -116,13 +121,20 @@ def read_npz(
             "NumPy puts the arrays of an .npz at any byte, so they can not be mapped; load without mmap=True, or keep the "
             "vectors as .safetensors or .npy"
         )
-    with ExitStack() as stack:
-        try:
-            file = stack.enter_context(seekable(stream))
-            archive = stack.enter_context(zipfile.ZipFile(file))
+    with seekable(stream) as file:
+        with _damage_told(stream):
+            archive = zipfile.ZipFile(file)
+        with archive:
             return _read_archive(stream, archive, file, choice)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-            raise stream.fail(f"the archive is damaged or of a kind not read: {error}; fetch it again") from error
+
+
+@contextmanager
+def _damage_told(stream: Stream) -> Iterator[None]:
+    """Say of which file it is what goes wrong inside an archive; not around what the caller's functions do."""
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        raise stream.fail(f"the archive is damaged or of a kind not read: {error}; fetch it again") from error
 
 
 def _read_archive(
@@ -136,13 +148,13 @@ def _read_archive(
         name = info.filename.removesuffix(".npy")
         if info.file_size > BOMB_SIZE and info.file_size > BOMB_RATIO * info.compress_size:
             raise stream.fail(f"{name} unpacks to more than {BOMB_RATIO} times its size, as no vectors do")
-        with archive.open(info) as opened:
+        with _damage_told(stream), archive.open(info) as opened:
             member = read_member(opened, path, name)
         found = info.file_size - member.offset
         needed = member.dtype.itemsize
         for length in member.shape:
             needed *= length
-        if found != needed:
+        if found != needed and not member.dtype.hasobject:
             raise stream.fail(f"{name} of shape {member.shape} takes {needed:,} bytes, there are {found:,}: damaged")
         members[name] = member
     if not members:
@@ -153,30 +165,36 @@ def _read_archive(
         stream, members, VECTORS, lambda member: member.dtype.kind == "f" and len(member.shape) == 2, "vectors"
     )
     table = as_table(members[rows], path, rows)
+    refuse_objects(members[text], path, text)
     if members[text].dtype.kind not in "US" or members[text].shape != table.shape[:1]:
         raise stream.fail(
             f"{text} is {members[text].dtype} of shape {members[text].shape}; {table.shape[0]:,} words of text belong to "
             f"{rows}"
         )
-    words = _whole(archive, text, path).tolist()
+    with _damage_told(stream):
+        words = _whole(archive, text, path).tolist()
     collector = Collector(choice, table.shape[1], expected=table.shape[0], path=path)
-    with archive.open(f"{rows}.npy") as opened:
+    with _damage_told(stream):
+        opened = archive.open(f"{rows}.npy")
         opened.read(table.offset)
+    with opened:
 
         def read(count: int) -> bytes:
             stream.step()
-            data = opened.read(count)
+            with _damage_told(stream):
+                data = opened.read(count)
             stream.report(file.tell())
             return data
 
         collect_rows(read, table, words, collector, path)
-        if choice.limit is None and opened.read(1):  # reading to the end also checks the sum
+        if choice.limit is None and read(1):  # reading to the end also checks the sum
             raise stream.fail(f"{rows} is longer than its header says")
     index, found_rows = collector.finish()
     counts = next((name for name in COUNTS if name in members), None)
     if counts is None or members[counts].dtype.kind not in "iu" or members[counts].shape != table.shape[:1]:
         return index, found_rows, None
-    stored = _whole(archive, counts, path)
+    with _damage_told(stream):
+        stored = _whole(archive, counts, path)
     kept = np.zeros(len(index), dtype=np.int64)
     for row in range(len(words) - 1, -1, -1):  # backwards: of a word there twice the first counts
         word = words[row] if isinstance(words[row], str) else words[row].decode(choice.encoding, choice.errors)

@@ -68,7 +68,7 @@ def collect_rows(
     """
     for start, stored in _blocks(read, table, collector.left, path):
         stop = start + len(stored)
-        collector.add(words[start:stop], table.numbers(stored), range(start + 1, stop + 1))
+        collector.add(words[start:stop], table.numbers(stored), range(start, stop))
 
 
 def _blocks(
@@ -132,7 +132,7 @@ def map_rows(
         if not good.all():
             row = start + int(np.argmin(good))
             raise LoadError(
-                f"row {row + 1:,}: the vector of the word {words[row]!r} is not finite; "
+                f"row {row:,}: the vector of the word {words[row]!r} is not finite; "
                 "load without mmap=True and with nonfinite='skip' to leave such words out",
                 path=path,
             )

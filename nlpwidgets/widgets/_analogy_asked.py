@@ -95,6 +95,6 @@ def first_question(vectors: KeyedVectors) -> Terms:
     from nlpwidgets.widgets._analogy_solving import PRESETS
 
     for preset in PRESETS:
-        if all(preset[box] in vectors.key_to_index for box in ("a", "b", "c")):  # type: ignore[literal-required]
+        if all(preset[box] in vectors.key_to_index for box in ("a", "b", "c")):
             return {"a": preset["a"], "b": preset["b"], "c": preset["c"], "d": ""}
     return {"a": "", "b": "", "c": "", "d": ""}

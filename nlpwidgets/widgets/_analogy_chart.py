@@ -73,7 +73,7 @@ def _accuracies(scores: list[Score]) -> Any:
         for section in [score["all"], *score["sections"]]
         if section["asked"]
     ]
-    order = list(dict.fromkeys(row["section"] for row in data))
+    order = list(dict.fromkeys(str(row["section"]) for row in data))
     return (
         alt.Chart(alt.InlineData(values=data))
         .mark_bar()

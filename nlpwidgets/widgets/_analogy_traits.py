@@ -71,7 +71,7 @@ class AnalogyTraits(NlpWidget):
         help="What the text being typed may become.",
     )
     questions: Any = synced(
-        t.Unicode(""), str, writer="kernel", help="Name of the file of questions; empty for the presets."
+        t.Unicode("examples"), str, writer="kernel", help="Name of the file of questions, or `examples`."
     )
     running: Any = synced(
         t.Dict(dict(IDLE)), Run, writer="kernel", help="How far the questions are, while `evaluate` is set."

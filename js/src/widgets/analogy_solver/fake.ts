@@ -109,7 +109,7 @@ export function fakeProps(given: Partial<Props> = {}): Props {
     panel: "plane",
     plane: null,
     presets: [...PRESETS],
-    questions: "",
+    questions: "examples",
     relation: "",
     restrict: 0,
     running: { message: "", progress: -1 },

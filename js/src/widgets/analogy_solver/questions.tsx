@@ -58,7 +58,7 @@ function Run({ store }: { store: Store }) {
         Run
       </Button>
       <span>
-        {questions.value === "" ? "the examples" : <b>{questions.value}</b>} with <b>{embedding.value}</b>
+        <b>{questions.value}</b> with <b>{embedding.value}</b>
       </span>
       <Select
         label="by"

@@ -1,0 +1,212 @@
+"""Answers of an analogy solver, as its page gets them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from nlpwidgets.embeddings._words import resolve
+from nlpwidgets.embeddings.analogies import solve
+from nlpwidgets.embeddings.geometry import offset_consistency, plane
+from nlpwidgets.embeddings.neighbours import neighbours
+from nlpwidgets.embeddings.questions import RELATIONS
+from nlpwidgets.embeddings.searching import Lexicon
+from nlpwidgets.embeddings.spelling import UnknownWordError
+from nlpwidgets.widgets._wire import sendable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from gensim.models import KeyedVectors
+
+    from nlpwidgets.embeddings.analogies import Analogy
+    from nlpwidgets.embeddings.analogies import Answer as Found
+    from nlpwidgets.widgets._analogy_source import Named
+    from nlpwidgets.widgets._analogy_wire import (
+        Answer,
+        Baselines,
+        Completions,
+        Consistency,
+        Plane,
+        Preset,
+        Solved,
+        Terms,
+        Typed,
+        WordFact,
+    )
+
+BOXES = ("a", "b", "c", "d")
+COMPLETED = 8
+RANDOM = 5
+"""Random words shown."""
+
+
+def _presets() -> Iterator[Preset]:
+    # the example that everybody knows comes first
+    yield {"relation": "gender", "a": "man", "b": "king", "c": "woman", "d": ""}
+    for name, pairs in RELATIONS.items():
+        if name != "gender":
+            yield {"relation": name, "a": pairs[0][0], "b": pairs[0][1], "c": pairs[1][0], "d": ""}
+
+
+PRESETS = tuple(_presets())
+
+
+class Solver:
+    """Answers what is asked of some embeddings; holds nothing but what can be made again."""
+
+    def __init__(self, sources: Mapping[str, Named]) -> None:
+        self._sources = sources
+        self._lexicons: WeakKeyDictionary[Any, Lexicon] = WeakKeyDictionary()
+
+    def view(
+        self, *, embedding: str, terms: Terms, k: int, restrict: int, exclude_inputs: bool, relation: str
+    ) -> dict[str, Any]:
+        """Return the traits that follow from what is asked."""
+        vectors = self._sources[embedding].vectors
+        found: dict[str, Any] = {
+            "facts": [fact(vectors, box, terms[box]) for box in BOXES if terms[box]],
+            "solved": [],
+            "plane": None,
+            "baselines": None,
+            "consistency": consistency(vectors, relation),
+        }
+        known = {one["box"] for one in found["facts"] if one["row"] >= 0 or one["ngrams"]}
+        if not {"a", "b", "c"} <= known:
+            return found
+        asked = solve(
+            vectors,
+            terms["a"],
+            terms["b"],
+            terms["c"],
+            k=k,
+            exclude_inputs=exclude_inputs,
+            restrict=restrict,
+            expected=terms["d"] if "d" in known else None,
+        )
+        best = asked[0].answers[0].word if asked[0].answers else ""
+        answer = terms["d"] if "d" in known else best
+        found["solved"] = [_solved(one) for one in asked]
+        if answer:
+            found["plane"] = picture(vectors, terms, answer)
+        found["baselines"] = baselines(vectors, terms, k, restrict, exclude_inputs=exclude_inputs)
+        return found
+
+    def complete(self, embedding: str, typed: Typed) -> Completions:
+        """Return the words of the vocabulary that begin with what is typed."""
+        vectors = self._sources[embedding].vectors
+        lexicon = self._lexicons.get(vectors)
+        if lexicon is None or len(lexicon) != len(vectors):
+            lexicon = self._lexicons[vectors] = Lexicon(vectors.index_to_key)
+        words, total = lexicon.complete(typed["text"], k=COMPLETED)
+        return {"box": typed["box"], "text": typed["text"], "words": [sendable(one) for one in words], "total": total}
+
+    def insist(self, embedding: str, terms: Terms) -> None:
+        """Raise where a, b or c has no vector.
+
+        Raises
+        ------
+        UnknownWordError
+            A word has none; a KeyError that names the nearest spellings.
+        ValueError
+            A box is empty.
+        """
+        for box in ("a", "b", "c"):
+            if not terms[box]:
+                raise ValueError(f"there is no word for {box}: assign terms, as {{{box!r}: 'word'}}")
+            resolve(self._sources[embedding].vectors, terms[box])
+
+    def check_relation(self, relation: str) -> None:
+        """Refuse a relation that is not known.
+
+        Raises
+        ------
+        ValueError
+            The message names those that are.
+        """
+        if relation and relation not in RELATIONS:
+            raise ValueError(f"there is no relation {relation!r}; there is {', '.join(map(repr, RELATIONS))}")
+
+
+def fact(vectors: KeyedVectors, box: Any, word: str) -> WordFact:
+    """Say what is known of a word."""
+    try:
+        found = resolve(vectors, word)
+    except UnknownWordError as error:
+        near = [sendable(one) for one in error.suggestions]
+        return {"box": box, "word": word, "row": -1, "ngrams": [], "suggestions": near}
+    return {"box": box, "word": word, "row": found.row, "ngrams": list(found.ngrams), "suggestions": []}
+
+
+def _answer(found: Found) -> Answer:
+    return {"word": sendable(found.word), "row": found.row, "rank": found.rank, "score": found.score}
+
+
+def _solved(found: Analogy) -> Solved:
+    return {
+        "method": found.method,
+        "answers": [_answer(one) for one in found.answers],
+        "hidden": [_answer(one) for one in found.hidden],
+        "expected": None if found.expected is None else _answer(found.expected),
+    }
+
+
+def picture(vectors: KeyedVectors, terms: Terms, answer: str) -> Plane:
+    """Return the parallelogram."""
+    found = plane(vectors, terms["a"], terms["b"], terms["c"], answer)
+    names = {"a": terms["a"], "b": terms["b"], "c": terms["c"], "target": "", "answer": answer}
+    return {
+        "points": [
+            {
+                "name": name,  # type: ignore[typeddict-item]
+                "word": sendable(word),
+                "x": getattr(found, name)[0],
+                "y": getattr(found, name)[1],
+                "distance": found.distance if name == "answer" else 0.0,
+            }
+            for name, word in names.items()
+        ],
+        "note": found.note,
+    }
+
+
+def baselines(vectors: KeyedVectors, terms: Terms, k: int, restrict: int, *, exclude_inputs: bool) -> Baselines:
+    """Return the nearest words of c alone, and random words with their 3CosAdd."""
+    inputs = [terms["a"], terms["b"], terms["c"]]
+    near = neighbours(vectors, terms["c"], k=k, restrict=restrict, exclude=inputs if exclude_inputs else [terms["c"]])
+    rows = len(vectors) if not restrict else min(restrict, len(vectors))
+    draw = np.random.default_rng(0).choice(rows, min(RANDOM, rows), replace=False)
+    a, b, c = (resolve(vectors, word).unit.astype(np.float64) for word in inputs)
+    target = b - a + c
+    length = float(np.linalg.norm(target)) or 1.0
+    random = []
+    for rank, row in enumerate(draw.tolist(), 1):
+        word = vectors.index_to_key[row]
+        score = float(resolve(vectors, word).unit @ target) / length
+        random.append({"word": sendable(word), "row": row, "rank": rank, "score": score})
+    return {
+        "nearest": [
+            {"word": sendable(one.word), "row": one.row, "rank": rank, "score": one.cosine}
+            for rank, one in enumerate(near, 1)
+        ],
+        "random": random,  # type: ignore[typeddict-item]
+    }
+
+
+def consistency(vectors: KeyedVectors, relation: str) -> Consistency | None:
+    """Return how parallel the offsets of a relation are; None without one, or with fewer than two pairs known."""
+    if not relation:
+        return None
+    found = offset_consistency(vectors, RELATIONS[relation])
+    if len(found.pairs) < 2:
+        return {"relation": relation, "pairs": [], "mean": 0.0, "shuffled": 0.0, "missing": list(found.missing)}
+    cosines = np.nan_to_num(found.cosines).tolist()
+    return {
+        "relation": relation,
+        "pairs": [{"a": a, "b": b, "cosine": cosine} for (a, b), cosine in zip(found.pairs, cosines, strict=True)],
+        "mean": found.mean,
+        "shuffled": found.shuffled,
+        "missing": list(found.missing),
+    }

@@ -91,7 +91,7 @@ void main() {
     cover *= fade;
   }
   if ((style.z & ${FAINT}u) != 0u && !lit) cover *= 0.12;
-  float behind = deep * clamp((gl_Position.w - 0.75) * 1.3, 0.0, 0.75);
+  float behind = deep * clamp((gl_Position.w - 0.75) * 1.1, 0.0, 0.6);
   color.rgb = mix(color.rgb, paper, lit ? behind * 0.4 : behind);
   // Points thinner than a pixel are as faint as they are thin.
   cover *= min(1.0, diameter * diameter);

@@ -42,8 +42,8 @@ describe("the view", () => {
           for (const y of [-1, 1]) {
             for (const z of [-1, 1]) {
               const at = spot(camera, 3, x, y, z);
-              expect(at.y).toBeGreaterThan(-40);
-              expect(at.y).toBeLessThan(540);
+              expect(at.y).toBeGreaterThan(-70);
+              expect(at.y).toBeLessThan(570);
               expect(at.w).toBeGreaterThan(0.4);
             }
           }

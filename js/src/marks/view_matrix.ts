@@ -27,7 +27,7 @@ const EYE = 4;
 /** A little room at the edges. */
 const FILL = 0.94;
 /** The corners of a cube that turns lie further out than those of a square; few points are there. */
-const FILL_3D = 0.6;
+const FILL_3D = 0.66;
 
 /** Px per unit of the picture, at its middle. */
 export function scaleOf(camera: Camera, size: Size, dimensions: number): number {

@@ -25,13 +25,24 @@ export function axesOf(frame: Frame | null, formulas: readonly string[]): Pictur
   });
 }
 
-/** A line through 0 for each axis, with its name at the end where its values are high. */
+/** left, top, right, bottom; px. */
+export type Box = readonly [number, number, number, number];
+
+/** Px below the tools in the corner. */
+const BELOW_TOOLS = 44;
+const TOOLS_WIDTH = 220;
+
+/**
+ * Draws a line through 0 for each axis, with its name at the end where its values are high; returns where the names
+ * stand.
+ */
 export function drawAxes(
   context: CanvasRenderingContext2D,
   view: PictureView,
   axes: readonly PictureAxis[],
   dress: Dress,
-): void {
+): Box[] {
+  const boxes: Box[] = [];
   const { matrix, size } = view;
   const deep = view.cloud.to.dimensions === 3;
   context.lineWidth = 1;
@@ -56,8 +67,13 @@ export function drawAxes(
     context.fillStyle = css(dress.ink2);
     context.textBaseline = deep ? "middle" : k === 0 ? "bottom" : "top";
     context.textAlign = deep || k === 1 ? "left" : "right";
-    const [x, y] = deep ? [to.x + 4, to.y] : k === 0 ? [size.width - 8, to.y - 3] : [to.x + 5, 8];
+    const top = to.x < TOOLS_WIDTH ? BELOW_TOOLS : 8;
+    const [x, y] = deep ? [to.x + 4, to.y] : k === 0 ? [size.width - 8, to.y - 3] : [to.x + 5, top];
     context.fillText(axis.name, x, y);
+    const width = context.measureText(axis.name).width;
+    const left = context.textAlign === "right" ? x - width : x;
+    boxes.push([left - 4, y - 14, left + width + 4, y + 14]);
   }
   context.textAlign = "left";
+  return boxes;
 }

@@ -42,7 +42,7 @@ export function onKey(event: KeyboardEvent, store: Store, painter: Painter, focu
   const arrow = arrows[event.key];
   if (arrow !== undefined) {
     const { dimensions } = painter.motion;
-    const size = painter.views()[0]?.size ?? painter.size.peek();
+    const size = painter.views()[0]?.size ?? store.size.peek();
     const camera = store.pilot.camera.peek();
     const turns = dimensions === 3 && !event.shiftKey;
     store.pilot.set(turns ? orbitBy(camera, -arrow[0] / 3, -arrow[1] / 3) : panBy(camera, size, dimensions, ...arrow));
@@ -96,7 +96,7 @@ export function onKey(event: KeyboardEvent, store: Store, painter: Painter, focu
 }
 
 export function zoomBy(store: Store, painter: Painter, by: 1 | -1): void {
-  const size = painter.views()[0]?.size ?? painter.size.peek();
+  const size = painter.views()[0]?.size ?? store.size.peek();
   const factor = ZOOM_STEP ** by;
   const { dimensions } = painter.motion;
   store.pilot.fly(zoomAt(store.pilot.camera.peek(), size, dimensions, factor, size.width / 2, size.height / 2));

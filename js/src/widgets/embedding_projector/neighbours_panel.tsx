@@ -19,7 +19,7 @@ export function NeighboursPanel({ store }: { store: Store }) {
   const points = [point, ...(found?.neighbours ?? []).map((one) => one.point)];
   return (
     <>
-      <div class="nlpw-looked">
+      <div class="nlpw-looked" aria-live="polite">
         <b class="nlpw-cut" title={word}>
           {word}
         </b>

@@ -5,7 +5,7 @@ import type { Polygon } from "../../marks/lasso";
 import { eachSpot, spotOf } from "../../marks/point_cloud";
 import { SIZE_ONE, STYLE_BYTES } from "../../marks/points_gl";
 import { css } from "../../theme/colors";
-import { drawAxes, type PictureAxis } from "./axes";
+import { type Box, drawAxes, type PictureAxis } from "./axes";
 import type { Dress } from "./dress";
 import type { PictureView } from "./views";
 import type { Words } from "./words";
@@ -69,9 +69,11 @@ export function placeLabels(
   scene: OverlayScene,
   widths: TextWidths,
   keep: readonly number[],
+  taken: readonly Box[] = [],
 ): LabelPlacer {
   const { cloud, matrix, size } = view;
   const placer = new LabelPlacer({ ...size, margin: MARGIN });
+  for (const box of taken) placer.reserve(...box);
   const { words } = scene;
   const gapOf = (i: number) => 3 + (scene.diameter / 2) * sizeAt(scene, i);
   const seen = new Set<number>();
@@ -124,9 +126,9 @@ export function drawOverlay(
   context.rect(view.left, 0, size.width, size.height);
   context.clip();
   context.translate(view.left, 0);
-  drawAxes(context, view, scene.axes, scene.dress);
+  const taken = drawAxes(context, view, scene.axes, scene.dress);
   drawLines(context, view, scene);
-  const placer = placeLabels(view, scene, widths, keep);
+  const placer = placeLabels(view, scene, widths, keep, taken);
   drawWords(context, placer, scene, view);
   drawRings(context, view, scene);
   context.restore();

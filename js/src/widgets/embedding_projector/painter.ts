@@ -5,7 +5,6 @@ import { countPoints, type Density, densityColors, isCrowded, roundUp } from "..
 import type { Polygon } from "../../marks/lasso";
 import { drawPointsOnCanvas, MOST_ON_CANVAS } from "../../marks/points_canvas";
 import { createPointsGl, type PointsFrame, type PointsGl } from "../../marks/points_gl";
-import type { Size } from "../../marks/view_matrix";
 import type { Rgb } from "../../theme/colors";
 import { axesOf } from "./axes";
 import { Motion } from "./motion";
@@ -25,7 +24,6 @@ export interface Canvases {
 
 export interface Painter {
   readonly motion: Motion;
-  readonly size: Signal<Size>;
   /** The line being drawn around points. */
   readonly polygon: Signal<Polygon>;
   /** Points are drawn as counts; the largest count of the scale, 0 where they are not. */
@@ -44,12 +42,11 @@ export interface Painter {
 const CELL = 3;
 /** Points counted for a picture that moves. */
 const MOST_COUNTED = 300_000;
-const NO_SIZE: Size = { width: 0, height: 0 };
 
 export function createPainter(canvases: Canvases, store: Store): Painter {
   const { fields, pilot } = store;
   const motion = new Motion();
-  const size = signal<Size>(NO_SIZE);
+  const { size } = store;
   const polygon = signal<Polygon>([]);
   const densityTop = signal(0);
   const fallback = signal(0);
@@ -270,7 +267,6 @@ export function createPainter(canvases: Canvases, store: Store): Painter {
 
   return {
     motion,
-    size,
     polygon,
     densityTop,
     fallback,

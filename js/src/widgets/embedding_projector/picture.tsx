@@ -41,7 +41,7 @@ export function Picture({ store, search }: Props) {
     hand.value = held;
     const observer = new ResizeObserver(([entry]) => {
       const { width = 0, height = 0 } = entry?.contentRect ?? {};
-      mine.size.value = { width: Math.floor(width), height: Math.floor(height) };
+      store.size.value = { width: Math.floor(width), height: Math.floor(height) };
     });
     observer.observe(box);
     return () => {

@@ -34,6 +34,9 @@ export function QualityPanel({ store }: { store: Store }) {
               Of the {quality.k} nearest neighbours, so many are among the {quality.k} nearest points.
             </Measure>
           </dl>
+          {quality.frame !== (fields.frame.value?.number ?? 0) && (
+            <p class="nlpw-note">The picture has changed since.</p>
+          )}
           <p class="nlpw-quiet">
             Means over {quality.sample < shown ? `a sample of ${whole(quality.sample)}` : `all ${whole(shown)}`} points,
             k = {quality.k}. The first two count misplaced points by how far their rank is off (Venna & Kaski 2001) and
@@ -48,7 +51,11 @@ export function QualityPanel({ store }: { store: Store }) {
               cancel
             </Button>
           ) : (
-            <Button name="Assess the picture" disabled={fields.frame.value === null} onClick={() => assess(true)}>
+            <Button
+              name={quality === null ? "Assess the picture" : "Assess again"}
+              disabled={fields.frame.value === null}
+              onClick={() => assess(true)}
+            >
               {quality === null ? "assess" : "assess again"}
             </Button>
           )
@@ -57,8 +64,8 @@ export function QualityPanel({ store }: { store: Store }) {
         )}
         {busy && <span role="status">counting neighbours…</span>}
         {column !== undefined && store.live.value && fields.color_by.value !== column.name && (
-          <Button name={`Colour the points by ${column.name}`} onClick={() => store.ask({ color_by: column.name })}>
-            colour by it
+          <Button name={`Colour by ${column.name}`} onClick={() => store.ask({ color_by: column.name })}>
+            colour by {column.name}
           </Button>
         )}
       </div>

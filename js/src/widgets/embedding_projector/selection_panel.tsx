@@ -43,7 +43,7 @@ export function SelectionPanel({ store }: { store: Store }) {
           fly
         </Button>
         <CopyButton name="Copy" text={() => Array.from(selected, (i) => words.at(i)).join("\n")} />
-        <Button name="Select nothing (Escape)" onClick={() => store.select(new Int32Array(0))}>
+        <Button name="Clear the selection (Escape)" onClick={() => store.select(new Int32Array(0))}>
           clear
         </Button>
       </div>

@@ -4,6 +4,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from "@pre
 import { type Answers, createAnswers } from "../../frame/answers";
 import { createStore as createFrameStore, type Store as FrameStore } from "../../frame/store";
 import { FAINT, MATCH, SELECTED, SIZE_ONE, STYLE_BYTES } from "../../marks/points_gl";
+import type { Size } from "../../marks/view_matrix";
 import { pack, unpack } from "../../protocol/codec";
 import type {
   Column,
@@ -43,6 +44,8 @@ export interface Store extends FrameStore<EmbeddingProjectorProps, EmbeddingProj
   readonly sizeValues: ReadonlySignal<ArrayLike<number> | null>;
   /** The only category that is shown in full; null when all are. */
   readonly onlyCategory: Signal<number | null>;
+  /** Of the picture, px; 0 before it is in the page. */
+  readonly size: Signal<Size>;
   /** For each point: shade, size, flags, nothing. */
   readonly style: ReadonlySignal<Uint8Array>;
   /** Points that are drawn last and larger; the word looked at comes last of all. */
@@ -182,6 +185,7 @@ export function createStore(props: EmbeddingProjectorProps, emit: Emit<Embedding
     sizeValues,
     onlyCategory,
     style,
+    size: signal<Size>({ width: 0, height: 0 }),
     lit,
     hover: signal<Hover | null>(null),
     marked: signal(-1),

@@ -41,12 +41,18 @@ export function tableOf(figure: string, store: Store): Table {
   return pointTable(store, inSight.slice(0, MOST), "Points in sight", inSight.length);
 }
 
-/** In the first picture, at a usual size of it. */
-function pointsInSight({ fields, pilot }: Store): number[] {
+/** Before it is in the page, px. */
+const USUAL = { width: 800, height: 520 };
+
+/** In the first picture. */
+function pointsInSight(store: Store): number[] {
+  const { fields, pilot } = store;
   const { value: frame } = fields.frame;
   if (frame === null) return [];
   const positions = positionsOf(frame.points);
-  const size = { width: 800, height: 520 };
+  const whole = store.size.value.width > 0 ? store.size.value : USUAL;
+  const halves = fields.layout.value === "side" && frame.second !== null ? 2 : 1;
+  const size = { ...whole, width: whole.width / halves };
   const found: number[] = [];
   const matrix = viewMatrix(pilot.camera.value, size, positions.dimensions);
   eachSpot(still(positions), matrix, size, 0, (i) => {

@@ -212,7 +212,7 @@ describe("the quality", () => {
     expect(el.textContent).not.toContain("0.918");
     button(el, "Assess").click();
     await shows(() => expect(el.textContent).toContain("0.918"));
-    button(el, "Colour the points by trustworthiness").click();
+    button(el, "Colour by trustworthiness").click();
     expect(emitted).toEqual([{ assess: true }, { color_by: "trustworthiness" }]);
   });
 });
@@ -223,7 +223,7 @@ describe("the selection", () => {
     expect(el.textContent).toContain("Draw around points");
     view.update({ selected: ints([3, 10, 500]) });
     await shows(() => expect(rows(el)).toEqual([WORDS[3], WORDS[10], WORDS[500]]));
-    button(el, "Select nothing").click();
+    button(el, "Clear the selection").click();
     expect(emitted.at(-1)).toEqual({ selected: null });
   });
 

@@ -62,7 +62,7 @@ def _accuracies(scores: list[Score]) -> Any:
             "run": f"{score['embedding']}, {NAMES[score['method']]}"
             + ("" if score["exclude_inputs"] else ", inputs allowed")
             + (f", first {score['restrict']:,}" if score["restrict"] else ""),
-            "section": section["name"] or "all sections",
+            "section": section["name"],
             "accuracy": section["correct"] / section["asked"],
             "correct": section["correct"],
             "asked": section["asked"],
@@ -70,7 +70,7 @@ def _accuracies(scores: list[Score]) -> Any:
         }
         for score in scores
         if score["file"] == scores[-1]["file"]
-        for section in [score["all"], *score["sections"]]
+        for section in [{**score["all"], "name": "all sections"}, *score["sections"]]
         if section["asked"]
     ]
     order = list(dict.fromkeys(str(row["section"]) for row in data))

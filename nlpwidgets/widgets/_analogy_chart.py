@@ -8,7 +8,7 @@ from nlpwidgets.widgets import _colors as colors
 
 if TYPE_CHECKING:
     from nlpwidgets.widgets._analogy_traits import AnalogyTraits
-    from nlpwidgets.widgets._analogy_wire import Score, Solved
+    from nlpwidgets.widgets._analogy_wire import Score, Section, Solved
 
 NAMES = {"3cosadd": "3CosAdd", "3cosmul": "3CosMul", "pairdirection": "PairDirection"}
 
@@ -70,7 +70,7 @@ def _accuracies(scores: list[Score]) -> Any:
         }
         for score in scores
         if score["file"] == scores[-1]["file"]
-        for section in [{**score["all"], "name": "all sections"}, *score["sections"]]
+        for section in _sections(score)
         if section["asked"]
     ]
     order = list(dict.fromkeys(str(row["section"]) for row in data))
@@ -86,3 +86,8 @@ def _accuracies(scores: list[Score]) -> Any:
         )
         .properties(title=scores[-1]["file"], width=360)
     )
+
+
+def _sections(score: Score) -> list[Section]:
+    everything: Section = {**score["all"], "name": "all sections"}
+    return [everything, *score["sections"]]

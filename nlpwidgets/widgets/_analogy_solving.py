@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from nlpwidgets.widgets._analogy_wire import (
         Answer,
         Baselines,
+        Box,
         Completions,
         Consistency,
         Plane,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
         WordFact,
     )
 
-BOXES = ("a", "b", "c", "d")
+BOXES: tuple[Box, ...] = ("a", "b", "c", "d")
 COMPLETED = 8
 RANDOM = 5
 """Random words shown."""
@@ -113,7 +114,7 @@ class Solver:
         ValueError
             A box is empty.
         """
-        for box in ("a", "b", "c"):
+        for box in BOXES[:3]:
             if not terms[box]:
                 raise ValueError(f"there is no word for {box}: assign terms, as {{{box!r}: 'word'}}")
             resolve(self._sources[embedding].vectors, terms[box])
@@ -130,7 +131,7 @@ class Solver:
             raise ValueError(f"there is no relation {relation!r}; there is {', '.join(map(repr, RELATIONS))}")
 
 
-def fact(vectors: KeyedVectors, box: Any, word: str) -> WordFact:
+def fact(vectors: KeyedVectors, box: Box, word: str) -> WordFact:
     """Say what is known of a word."""
     try:
         found = resolve(vectors, word)

@@ -67,13 +67,13 @@ export function onKey(event: KeyboardEvent, store: Store, painter: Painter, focu
       lookAtMiddle(store, painter);
       break;
     case "v":
-      store.set({ tool: "pan" });
+      store.pass({ tool: "pan" });
       break;
     case "l":
-      store.set({ tool: "lasso" });
+      store.pass({ tool: "lasso" });
       break;
     case "r":
-      store.set({ tool: "rectangle" });
+      store.pass({ tool: "rectangle" });
       break;
     case "m":
       selectMatches(store);

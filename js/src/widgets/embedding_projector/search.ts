@@ -16,6 +16,8 @@ export const NOTHING: Found = { points: new Int32Array(0), running: false, error
 
 /** How long a slice of the work may take, ms. */
 const SLICE = 8;
+/** What has been found is told this often, ms: all that follows from it takes its time, too. */
+const NEWS = 150;
 /** Words between two looks at the clock. */
 const STEP = 1000;
 
@@ -99,6 +101,7 @@ export function search(words: Words, query: Query, tell: (found: Found) => void)
   const groups: number[][] = [[], [], []];
   let at = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let told = Number.NEGATIVE_INFINITY;
   const slice = () => {
     const began = performance.now();
     while (at < words.length && performance.now() - began < SLICE) {
@@ -109,7 +112,10 @@ export function search(words: Words, query: Query, tell: (found: Found) => void)
       }
     }
     const running = at < words.length;
-    tell({ points: Int32Array.from(groups.flat()), running, error: "" });
+    if (!running || began - told >= NEWS) {
+      told = began;
+      tell({ points: Int32Array.from(groups.flat()), running, error: "" });
+    }
     if (running) timer = setTimeout(slice);
   };
   slice();

@@ -144,8 +144,8 @@ export function createStore(props: EmbeddingProjectorProps, emit: Emit<Embedding
   });
   const lit = computed(() => {
     const count = words.value.length;
-    const near = looked.value === null ? [] : looked.value.neighbours.map((one) => one.point).reverse();
-    const all = [...[selected.value, found.value.points, near, [point.value]]];
+    const near = [...(looked.value?.second ?? []), ...(looked.value?.neighbours ?? [])].map((one) => one.point);
+    const all = [selected.value, found.value.points, near.reverse(), [point.value]];
     const points: number[] = [];
     for (const group of all) for (const i of group) if (i >= 0 && i < count) points.push(i);
     return Uint32Array.from(points);

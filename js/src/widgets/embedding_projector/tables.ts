@@ -5,7 +5,7 @@ import { format } from "../../marks/format";
 import { coordinate, eachSpot, still } from "../../marks/point_cloud";
 import { viewMatrix } from "../../marks/view_matrix";
 import { unpack } from "../../protocol/codec";
-import { counted } from "./counted";
+import { counted, whole } from "./counted";
 import { positionsOf } from "./motion";
 import type { Store } from "./state";
 import { valueText } from "./tooltip";
@@ -80,7 +80,7 @@ function pointTable(store: Store, points: readonly number[], what: string, total
     return format(low + ((coordinate(cloud, i, k) + 1) / 2) * (high - low));
   };
   return {
-    caption: total > points.length ? `${what}: the first ${counted(points.length, "row")} of ${total}` : what,
+    caption: total > points.length ? `${what}: the first ${counted(points.length, "row")} of ${whole(total)}` : what,
     words: [0],
     columns: ["word", ...AXES.slice(0, dimensions), ...columns.map(([{ name }]) => name)],
     rows: points.map((i) => [

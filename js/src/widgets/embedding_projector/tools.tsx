@@ -23,7 +23,7 @@ export function Tools({ store, painter }: { store: Store; painter: Painter }) {
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a border and a legend */}
       <div class="nlpw-group" role="group" aria-label="what dragging does">
         {TOOLS.map(({ value, name, path }) => (
-          <Button key={value} name={name} pressed={tool.value === value} onClick={() => store.set({ tool: value })}>
+          <Button key={value} name={name} pressed={tool.value === value} onClick={() => store.pass({ tool: value })}>
             <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true" class="nlpw-icon">
               <path d={path} fill="none" stroke="currentColor" stroke-width="1.4" stroke-linejoin="round" />
             </svg>

@@ -16,10 +16,14 @@ export function Tooltip({ store }: { store: Store }) {
   ];
   const near = store.looked.value?.neighbours.find((one) => one.point === point);
   if (near !== undefined) facts.push(`cosine with ${store.fields.word.value} ${format(near.cosine)}`);
+  // Towards the middle, so that it is not cut off.
+  const { width, height } = store.size.value;
+  const across = hover.x > width / 2 ? "calc(-100% - 12px)" : "14px";
+  const down = hover.y > height / 2 ? "calc(-100% - 6px)" : "10px";
   return (
     <div
-      class={`nlpw-tooltip nlpw-hovered${hover.x > store.width.value / 2 ? " nlpw-left" : ""}`}
-      style={{ left: `${hover.x}px`, top: `${hover.y}px` }}
+      class="nlpw-tooltip nlpw-hovered"
+      style={{ left: `${hover.x}px`, top: `${hover.y}px`, transform: `translate(${across}, ${down})` }}
       aria-hidden="true"
     >
       <b>{store.words.value.at(point)}</b>

@@ -356,7 +356,7 @@ describe("the menu", () => {
     expect(heads).toEqual(["word", "x", "y", "topic"]);
     expect(find(el, "tbody tr").textContent).toMatch(/^king−?\d+\.\d+−?\d+\.\d+court$/);
     expect(el.querySelectorAll("tbody tr")).toHaveLength(1000);
-    expect(find(el, "caption").textContent).toContain("of 1200");
+    expect(find(el, "caption").textContent).toContain("of 1,200");
     choose(el, "figure", "neighbours");
     await shows(() => expect(el.querySelectorAll("tbody tr")).toHaveLength(10));
   });

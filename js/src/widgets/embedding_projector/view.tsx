@@ -62,6 +62,7 @@ function Projector({ store }: { store: Store }) {
     ...(second === "" ? [] : [{ value: "changes", label: "Changes" }]),
     { value: "quality", label: "Quality" },
   ];
+  const panel = panels.some(({ value }) => value === fields.panel.value) ? fields.panel.value : "neighbours";
   return (
     <>
       <Toolbar store={store} open={open} search={search} />
@@ -80,12 +81,12 @@ function Projector({ store }: { store: Store }) {
           <Tabs
             name="about the points"
             tabs={panels}
-            value={fields.panel.value}
-            onChange={(panel) => {
-              if (panel !== "") store.pass({ panel: panel as typeof fields.panel.value });
+            value={panel}
+            onChange={(wish) => {
+              if (wish !== "") store.pass({ panel: wish as typeof fields.panel.value });
             }}
           >
-            <Panel store={store} />
+            <Panel store={store} panel={panel} />
           </Tabs>
         </div>
       </div>
@@ -95,8 +96,8 @@ function Projector({ store }: { store: Store }) {
   );
 }
 
-function Panel({ store }: { store: Store }) {
-  switch (store.fields.panel.value) {
+function Panel({ store, panel }: { store: Store; panel: string }) {
+  switch (panel) {
     case "selection":
       return <SelectionPanel store={store} />;
     case "changes":

@@ -314,7 +314,7 @@ def test_other_archives(tmp_path):
         load(written(tmp_path, "glove.6B.zip", zipped(**{"glove.6B.50d.txt": b"a 1 2\n"})))
     data = bytearray(GOOD["npz"])
     data[data.index(b"vectors.npy") + 200] ^= 0xFF
-    with pytest.raises(LoadError, match=r"archive is damaged"):
+    with pytest.raises(LoadError, match=r"(archive|header of vectors) is damaged"):
         load(written(tmp_path, "v.npz", bytes(data)))
 
 

@@ -159,7 +159,7 @@ export function createHand(stage: HTMLElement, painter: Painter, store: Store): 
 
   function onWheel(event: WheelEvent): void {
     if (event.target !== stage) return;
-    const may = event.ctrlKey || event.metaKey || stage.matches(":focus-within");
+    const may = event.ctrlKey || event.metaKey || stage.matches(":focus");
     if (!may) {
       clearTimeout(hintTimer);
       hint.value = true;

@@ -53,6 +53,7 @@ export function ChangesPanel({ store }: { store: Store }) {
     <>
       <p class="nlpw-note">
         {counted(changes.total, "word")} by how many of the {changes.k} nearest neighbours differ: 0 none, 1 all.
+        {total < changes.total && ` This page holds ${counted(total, "row")} of them.`}
       </p>
       {store.live.value && (
         <Select

@@ -33,6 +33,8 @@ const MOST_MATCHES = 80;
 /** Points in sight that are asked for a place, in the order of the words. */
 const MOST_ASKED = 12_000;
 const MARGIN = 120;
+/** Where the tools lie over the picture. */
+const TOOLS: Box = [0, 0, 184, 36];
 export const LONGEST_LABEL = 28;
 const FONT = `"Segoe UI", Roboto, sans-serif`;
 
@@ -128,6 +130,7 @@ export function drawOverlay(
   context.translate(view.left, 0);
   const taken = drawAxes(context, view, scene.axes, scene.dress);
   drawLines(context, view, scene);
+  if (view.left === 0) taken.push(TOOLS);
   const placer = placeLabels(view, scene, widths, keep, taken);
   drawWords(context, placer, scene, view);
   drawRings(context, view, scene);

@@ -107,7 +107,7 @@ export function createPainter(canvases: Canvases, store: Store): Painter {
     const counts = densities(all, moving);
     paintDensity(all, counts, ratio);
     paintPoints(all, counts !== null, pace.count(motion.count, moving, now), ratio);
-    paintOverlay(all, ratio);
+    paintOverlay(all, moving, ratio);
     if (motion.isMoving(now) || flying) invalidate();
   }
 
@@ -212,7 +212,7 @@ export function createPainter(canvases: Canvases, store: Store): Painter {
     for (const one of frames) drawPointsOnCanvas(context, what, one);
   }
 
-  function paintOverlay(all: readonly PictureView[], ratio: number): void {
+  function paintOverlay(all: readonly PictureView[], moving: boolean, ratio: number): void {
     const { overlay: context } = contexts;
     if (context === null || widths === null) return;
     context.setTransform(1, 0, 0, 1, 0, 0);
@@ -236,8 +236,8 @@ export function createPainter(canvases: Canvases, store: Store): Painter {
       selected: store.selected.peek().filter((i) => i < motion.count),
       hover: store.hover.peek()?.point ?? store.marked.peek(),
     };
-    // While it turns, the order of the words alone would make them flicker.
-    const before = motion.dimensions === 3 ? kept : [];
+    // While it moves, the order of the words alone would make them flicker; at rest it decides.
+    const before = moving ? kept : [];
     kept = all.map((view, k) => drawOverlay(context, view, scene, widths, before[k] ?? []));
     drawPolygon(context, polygon.peek(), scene.dress);
   }

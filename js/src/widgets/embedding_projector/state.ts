@@ -62,7 +62,6 @@ export interface Store extends FrameStore<EmbeddingProjectorProps, EmbeddingProj
   ask(patch: Partial<EmbeddingProjectorEmit>): void;
   /** Look at a point, and perhaps fly there. */
   look(point: number, fly?: boolean): void;
-  lookAt(word: string): void;
   select(points: Int32Array): void;
   end(): void;
 }
@@ -195,11 +194,6 @@ export function createStore(props: EmbeddingProjectorProps, emit: Emit<Embedding
     calm,
     ask,
     look,
-    lookAt(word) {
-      const at = words.peek().indexOf(word);
-      if (at >= 0) look(at, true);
-      else if (word !== fields.word.peek()) ask({ word });
-    },
     select(points) {
       const none = points.length === 0;
       if (none && fields.selected.peek() === null) return;

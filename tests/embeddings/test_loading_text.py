@@ -14,6 +14,16 @@ from nlpwidgets.embeddings.loading import LoadError, load
 from nlpwidgets.embeddings.reading import text as reading
 from tests.embeddings.loading_samples import ODD_WORDS, same_bits, text, vectors, written
 
+
+@pytest.fixture(autouse=True, scope="module", params=["in Python", "compiled"])
+def _way(request):
+    """Short files are read in Python; here each test runs in both ways."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "compiled":
+            patch.setattr(reading, "COMPILED_FROM", 0)
+        yield
+
+
 DIGITS = st.text("0123456789", max_size=40)
 DECIMALS = st.builds(
     "{}{}{}{}{}".format,

@@ -16,7 +16,7 @@ import numpy as np
 from nlpwidgets.embeddings.reading.collecting import Collector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -27,7 +27,7 @@ BLOCK = 4 << 20
 LINE_LIMIT = 16 << 20
 HEAD = 1 << 20
 SAMPLED = 50
-BY_HAND = 16  # so few lines are parsed one by one
+COMPILED_FROM = 2 << 20  # bytes; Python is through with less before compiled code would be loaded
 BOM, BOM_16 = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
 # what a number of a vector looks like and the end of a word hardly ever does
 _LIKE_A_NUMBER = re.compile(rb"[-+]?(\d+\.\d*|\.\d+)(e[-+]?\d+)?|[-+]?\d+e[-+]?\d+", re.IGNORECASE)
@@ -51,15 +51,12 @@ class Layout(NamedTuple):
         Numbers per line.
     separator : bytes
         A blank or a tab.
-    trailing : bool
-        Whether a separator also ends the lines.
     """
 
     header: int
     promised: int | None
     size: int
     separator: bytes
-    trailing: bool
 
 
 def counts_of(line: bytes) -> tuple[int, int] | None:
@@ -125,8 +122,7 @@ def layout_of(stream: Stream, head: bytes, *, header: bool | None) -> Layout:
     word = sample[0].split(separator)[0]
     if b"\t" in word and _LIKE_A_NUMBER.fullmatch(word.rsplit(b"\t")[-1]):
         raise stream.fail("has a tab after its word and blanks between its numbers; use one of them", line=line)
-    ended = sample[0].rstrip(b"\r").endswith(separator)
-    return Layout(start + (len(first) + 1 if counts else 0), counts[0] if counts else None, size, separator, ended)
+    return Layout(start + (len(first) + 1 if counts else 0), counts[0] if counts else None, size, separator)
 
 
 def read_text(stream: Stream, choice: Choice, *, header: bool | None) -> tuple[dict[str, int], NDArray[np.float32]]:
@@ -230,81 +226,32 @@ def _first_lines(block: bytes, count: int) -> bytes:
 
 
 class Parser:
-    """Makes words and float32 rows of lines: columns at once where lines are regular, by hand where they are not."""
+    """Makes words and float32 rows of lines: compiled where lines are regular, in Python where they are not."""
 
     def __init__(self, stream: Stream, layout: Layout) -> None:
-        import pyarrow as pa
-        from pyarrow import csv
-
         self._stream, self._layout = stream, layout
-        self._pa, self._csv = pa, csv
-        names = ["word", *map(str, range(layout.size)), *(["end"] if layout.trailing else [])]
-        types = dict.fromkeys(names, pa.float64()) | {"word": pa.binary(), "end": pa.binary()}
-        self._options = {
-            "read_options": csv.ReadOptions(column_names=names, block_size=1 << 20),
-            "parse_options": csv.ParseOptions(
-                delimiter=layout.separator.decode(), quote_char=False, double_quote=False, ignore_empty_lines=False
-            ),
-            "convert_options": csv.ConvertOptions(
-                check_utf8=False, column_types=types, null_values=[], strings_can_be_null=False
-            ),
-        }
+        self._parse_lines: Callable[..., None] | None = None
 
     def __call__(self, block: bytes, line: int, count: int) -> Parsed:
         """Parse `count` whole lines, the first of which is line `line` of the file."""
-        found = self._columns(block, count)
-        return found if found is not None else self._mixed(block.split(b"\n")[:count], line)
+        if self._parse_lines is None:
+            if len(block) < COMPILED_FROM:
+                return self._by_hand(block.split(b"\n")[:count], range(line, line + count))
+            from nlpwidgets.embeddings.reading._text_kernel import parse_lines
 
-    def _columns(self, block: bytes, count: int) -> Parsed | None:
-        """Parse regular lines; None where one of them is not."""
-        if block.startswith(BOM):
-            return None  # pyarrow would take it off the word
-        if b"\r" in block and block.count(b"\r") != block.count(b"\r\n"):
-            return None  # pyarrow would end a line at a lone \r
-        try:
-            table = self._csv.read_csv(self._pa.BufferReader(block), **self._options)
-        except self._pa.ArrowInvalid:
-            return None
-        if table.num_rows != count:
-            return None
-        if self._layout.trailing and any(table.column("end").to_pylist()):
-            return None
+            self._parse_lines = parse_lines
         rows = np.empty((count, self._layout.size), dtype=np.float32)
-        start = 0
-        with np.errstate(over="ignore"):  # becomes infinite, which the collector tells
-            for batch in table.to_batches():
-                part = rows[start : start + batch.num_rows]
-                for column in range(self._layout.size):
-                    part[:, column] = batch.column(column + 1).to_numpy()
-                start += batch.num_rows
-        return table.column("word").to_pylist(), rows
-
-    def _mixed(self, lines: list[bytes], line: int) -> Parsed:
-        """Parse lines some of which have blanks in their words, or are broken."""
-        fields = self._layout.size + self._layout.trailing
-        regular = [at for at, text in enumerate(lines) if text.count(self._layout.separator) == fields]
-        if len(regular) == len(lines):
-            return self._halves(lines, range(line, line + len(lines)))
-        odd = sorted(set(range(len(lines))).difference(regular))
-        words = [b""] * len(lines)
-        rows = np.empty((len(lines), self._layout.size), dtype=np.float32)
-        for chosen, parse in ((odd, self._by_hand), (regular, self._halves)):
-            some, rows[chosen] = parse([lines[at] for at in chosen], [line + at for at in chosen])
-            for at, word in zip(chosen, some, strict=True):
-                words[at] = word
+        starts, word_ends, line_ends = np.empty((3, count), dtype=np.int64)
+        regular = np.empty(count, dtype=np.bool_)
+        data = np.frombuffer(block, dtype=np.uint8)
+        self._parse_lines(data, self._layout.separator[0], rows, starts, word_ends, line_ends, regular)
+        words = [block[start:end] for start, end in zip(starts.tolist(), word_ends.tolist(), strict=True)]
+        odd = np.flatnonzero(~regular).tolist()
+        lines = [block[starts[row] : line_ends[row]] for row in odd]
+        some, rows[odd] = self._by_hand(lines, [line + row for row in odd])
+        for row, word in zip(odd, some, strict=True):
+            words[row] = word
         return words, rows
-
-    def _halves(self, lines: list[bytes], places: Sequence[int]) -> Parsed:
-        """Parse by columns what can be, halving until the line that can not is nearly alone."""
-        if len(lines) <= BY_HAND:
-            return self._by_hand(lines, places)
-        found = self._columns(b"\n".join(lines), len(lines))
-        if found is not None:
-            return found
-        middle = len(lines) // 2
-        left, upper = self._halves(lines[:middle], places[:middle])
-        right, lower = self._halves(lines[middle:], places[middle:])
-        return left + right, np.vstack([upper, lower])
 
     def _by_hand(self, lines: list[bytes], places: Sequence[int]) -> Parsed:
         """Parse line by line: what is no number at the end belongs to the word.

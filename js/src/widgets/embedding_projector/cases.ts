@@ -32,6 +32,7 @@ export const cases: Readonly<Record<string, () => Props>> = {
   side: () => fakeProps({ options: TSNE, layout: "side", word: "king", color_by: "topic" }, 2000, true),
   morph: () => fakeProps({ options: TSNE, layout: "morph", morph: 0.4, panel: "changes", word: "king" }, 2000, true),
   crowded: () => fakeProps({ options: TSNE }, 100_000),
+  crowded_deep: () => fakeProps({ options: { ...TSNE, dimensions: 3 }, density: "points" }, 100_000),
   million: () => fakeProps({ options: TSNE }, 1_000_000),
   stored: () => fakeProps({ options: TSNE, stored: fakeStored(800), neighbours: null, word: "dog" }, 800),
   empty: () => fakeProps({ word: "" }, 0),

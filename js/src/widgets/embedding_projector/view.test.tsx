@@ -35,7 +35,7 @@ const near = (el: HTMLElement) => [...el.querySelectorAll(".nlpw-near button .nl
 const rows = (el: HTMLElement) => [...el.querySelectorAll(".nlpw-list li .nlpw-cut")].map((one) => one.textContent);
 
 describe("every case", () => {
-  it.each(Object.keys(cases).filter((name) => !["crowded", "million"].includes(name)))(
+  it.each(Object.keys(cases).filter((name) => !["crowded", "crowded_deep", "million"].includes(name)))(
     "%s is shown and writes nothing of itself",
     async (name) => {
       const props = (cases[name] as () => EmbeddingProjectorProps)();
@@ -203,6 +203,15 @@ describe("colours and sizes", () => {
       const line = find(el, ".nlpw-picture-legend .nlpw-ramp-line").textContent;
       expect(line).toMatch(/^sentiment−22 30 missing$/);
     });
+  });
+});
+
+describe("without WebGL", () => {
+  it("says so, and how many points are drawn in its place", async () => {
+    const few = stage(fakeProps());
+    await shows(() => expect(find(few.el, ".nlpw-fallback").textContent).toBe("No WebGL 2 here: drawn plainly"));
+    const many = stage(fakeProps({ source: { name: "big", second: "", words: 9e6, shown: 50_000, size: 300 } }));
+    await shows(() => expect(find(many.el, ".nlpw-fallback").textContent).toContain("the first 20,000 points"));
   });
 });
 

@@ -105,6 +105,7 @@ class TsneLayout:
     @property
     def divergence(self) -> float:
         """Kullback-Leibler divergence of the picture from the affinities, in nats; the next step uses what is computed here."""
+        self._calm()
         if self._pending is None:
             self._pending = self._gradient(error=True)
         error = self._pending[0]
@@ -112,8 +113,7 @@ class TsneLayout:
 
     def step(self) -> None:
         """Move all points once."""
-        if self._exaggerated and self.iteration >= self._early:
-            self._calm()
+        self._calm()
         gradient = (self._pending or self._gradient(error=False))[1]
         self._pending = None
         rate = len(self._points) / (EXAGGERATION if self._exaggerated else 1)
@@ -128,9 +128,7 @@ class TsneLayout:
         self._points -= np.mean(self._points, axis=0)
         self.iteration += 1
 
-    def change(
-        self, *, perplexity: float, progress: Reporter | None = None, control: Control | None = None
-    ) -> None:
+    def change(self, *, perplexity: float, progress: Reporter | None = None, control: Control | None = None) -> None:
         """Go on with another perplexity from where the points are, for as many steps as follow the exaggeration."""
         self._weigh(perplexity, progress, control)
         self._pending = None
@@ -141,10 +139,11 @@ class TsneLayout:
             self._end = self.iteration + self._late
 
     def _calm(self) -> None:
-        """End the exaggeration."""
-        self._affinities /= EXAGGERATION
-        self._exaggerated = False
-        self._pending = None
+        """End the exaggeration when its steps are done."""
+        if self._exaggerated and self.iteration >= self._early:
+            self._affinities /= EXAGGERATION
+            self._exaggerated = False
+            self._pending = None
 
     def _weigh(self, perplexity: float, progress: Reporter | None, control: Control | None) -> None:
         others = len(self._matrix) - 1

@@ -117,9 +117,7 @@ class UmapLayout:
         """Begin a schedule of epochs anew with other options, from where the points are."""
         self._prepare(n_neighbors, min_dist, progress, control)
 
-    def _prepare(
-        self, n_neighbors: int, min_dist: float, progress: Reporter | None, control: Control | None
-    ) -> None:
+    def _prepare(self, n_neighbors: int, min_dist: float, progress: Reporter | None, control: Control | None) -> None:
         own = min(n_neighbors, len(self._matrix))
         graph = self._graph
         if graph is None or graph.rows.shape[1] < own - 1:

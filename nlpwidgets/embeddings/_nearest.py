@@ -1,0 +1,216 @@
+"""The nearest rows of a matrix to each of its rows: exact up to what can be waited for, approximate beyond.
+
+Exact: a product in float32 finds all rows that may be among the nearest, with a bound on its error; their distances are then
+computed in float64. So the answer is that of float64 over the given numbers; equal distances are in the order of the rows.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import numpy as np
+
+from nlpwidgets.embeddings._control import Progress
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from nlpwidgets.embeddings._control import Control, Reporter
+
+Metric = Literal["cosine", "euclidean"]
+
+EXACT_BELOW = 50_000
+"""Points beyond which `neighbour_graph` looks for neighbours approximately; exact search grows with their square."""
+_SCORES = 1 << 24
+"""Scores held at a time: 64 MB."""
+_GATHERED = 1 << 21
+"""Numbers of candidates held at a time, in float64."""
+
+
+@dataclass(frozen=True)
+class Graph:
+    """The nearest rows of each row, without itself.
+
+    Attributes
+    ----------
+    rows : array of shape (points, k), int64
+        Nearest first.
+    distances : array of shape (points, k), float64
+        1 - cosine, or Euclidean.
+    exact : bool
+    """
+
+    rows: NDArray[np.int64]
+    distances: NDArray[np.float64]
+    exact: bool
+
+
+def check_metric(metric: Any) -> Metric:
+    """Return the metric.
+
+    Raises
+    ------
+    ValueError
+        There is no such metric.
+    """
+    if metric not in get_args(Metric):
+        raise ValueError(f"metric is {' or '.join(map(repr, get_args(Metric)))}, not {metric!r}")
+    found: Metric = metric
+    return found
+
+
+def unit_rows(matrix: NDArray[Any]) -> NDArray[np.float32]:
+    """Return a copy with rows of length 1, float32; rows of zeros stay zeros."""
+    norms = np.sqrt(np.einsum("ij,ij->i", matrix, matrix, dtype=np.float64))
+    norms[norms == 0] = 1
+    unit = np.empty(matrix.shape, np.float32)
+    for start in range(0, len(matrix), 65_536):
+        stop = start + 65_536
+        unit[start:stop] = matrix[start:stop] / norms[start:stop, None]
+    return unit
+
+
+def nearest_rows(
+    matrix: NDArray[Any],
+    k: int,
+    *,
+    metric: Metric = "cosine",
+    queries: NDArray[np.int64] | None = None,
+    progress: Reporter | None = None,
+    control: Control | None = None,
+) -> Graph:
+    """Find the nearest rows of all rows, or of some, exactly; memory stays below about 300 MB plus a copy of the matrix.
+
+    Parameters
+    ----------
+    matrix : array of shape (points, size)
+        Finite numbers.
+    k : int
+        How many; at most points - 1.
+    metric : {"cosine", "euclidean"}
+        A row of zeros has cosine 0 with everything.
+    queries : array of int, optional
+        The rows whose neighbours are wanted; all by default.
+    progress, control
+        Told, and asked, after each block of rows.
+
+    Raises
+    ------
+    Stopped
+        By `control`.
+    """
+    from nlpwidgets.embeddings._nearest_kernel import kth_largest
+
+    wanted = np.arange(len(matrix)) if queries is None else np.asarray(queries, np.int64)
+    k = min(k, len(matrix) - 1)
+    if k < 1 or not len(wanted):
+        return Graph(np.zeros((len(wanted), 0), np.int64), np.zeros((len(wanted), 0)), exact=True)
+    rows = unit_rows(matrix) if metric == "cosine" else _centred(matrix)
+    halves = np.einsum("ij,ij->i", rows, rows, dtype=np.float64) / 2
+    lengths = np.sqrt(2 * halves)
+    # rounding in a sum of `size` products in any order, and in the subtraction of half the squared length
+    slack = 1.02 * (rows.shape[1] + 8) * 2.0**-24 * float(lengths.max()) * (lengths[wanted] + float(lengths.max()))
+    slack += 2.0**-60
+    found, distances = np.empty((len(wanted), k), np.int64), np.empty((len(wanted), k))
+    step = max(1, min(1024, _SCORES // len(rows)))
+    half = halves.astype(np.float32)
+    for start in range(0, len(wanted), step):
+        if control is not None:
+            control.wait()
+        own = wanted[start : start + step]
+        scores = rows[own] @ rows.T
+        if metric == "euclidean":
+            scores -= half
+        bounds = np.empty(len(own), np.float32)
+        kth_largest(scores, own, k, bounds)
+        scores[np.arange(len(own)), own] = -np.inf
+        lowest = (bounds.astype(np.float64) - 2 * slack[start : start + step]).astype(np.float32)
+        where, column = np.nonzero(scores >= np.nextafter(lowest, np.float32(-np.inf))[:, None])
+        found[start : start + step], distances[start : start + step] = _refined(
+            rows, own, where, column, k, metric=metric
+        )
+        if progress is not None:
+            progress(Progress("neighbours", min(start + step, len(wanted)), len(wanted)))
+    return Graph(found, distances, exact=True)
+
+
+def _centred(matrix: NDArray[Any]) -> NDArray[np.float32]:
+    """Move the mean to 0, which no distance notices, so that little is lost in the difference of large squares."""
+    return np.asarray(matrix - matrix.mean(axis=0, dtype=np.float64), np.float32)
+
+
+def _refined(
+    rows: NDArray[np.float32],
+    own: NDArray[np.int64],
+    where: NDArray[np.int64],
+    column: NDArray[np.int64],
+    k: int,
+    *,
+    metric: Metric,
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the k nearest of the candidates `column` of the queries `own[where]`, by distances in float64."""
+    squares = np.empty(len(where))
+    step = max(1, _GATHERED // rows.shape[1])
+    for start in range(0, len(where), step):
+        piece = slice(start, start + step)
+        difference = rows[own[where[piece]]].astype(np.float64)
+        difference -= rows[column[piece]]
+        squares[piece] = np.einsum("ij,ij->i", difference, difference)
+    if metric == "cosine":
+        # of unit rows: half the squared difference is 1 - cosine, and 0 for equal rows; rows of zeros are at 1
+        squares /= 2
+        zero = ~rows.any(axis=1)
+        if zero.any():
+            squares[zero[own[where]] | zero[column]] = 1.0
+    order = np.lexsort((column, squares, where))
+    starts = np.searchsorted(where[order], np.arange(len(own)))
+    best = order[starts[:, None] + np.arange(k)]
+    distances = squares[best]
+    return column[best], distances if metric == "cosine" else np.sqrt(distances)
+
+
+def neighbour_graph(
+    matrix: NDArray[Any],
+    k: int,
+    *,
+    metric: Metric,
+    seed: int,
+    exact_below: int = EXACT_BELOW,
+    progress: Reporter | None = None,
+    control: Control | None = None,
+) -> Graph:
+    """Find the nearest rows of all rows: exactly up to `exact_below` points, by nearest-neighbour descent beyond.
+
+    References
+    ----------
+    Dong, Moses & Li (2011), Efficient k-nearest neighbor graph construction for generic similarity measures; pynndescent.
+    """
+    if len(matrix) <= exact_below:
+        return nearest_rows(matrix, k, metric=metric, progress=progress, control=control)
+    if progress is not None:
+        progress(Progress("importing", 0, 0))
+    from pynndescent import NNDescent
+
+    if control is not None:
+        control.wait()
+    if progress is not None:
+        progress(Progress("neighbours, approximate", 0, 0))  # it cannot be asked how far it is, nor interrupted
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it notes that its own settings are single-threaded parts
+        index = NNDescent(
+            matrix, n_neighbors=k + 1, metric=metric, random_state=np.random.RandomState(seed), low_memory=True
+        )
+        columns, distances = index.neighbor_graph
+    if control is not None:
+        control.wait()
+    return _without_self(np.asarray(columns, np.int64), np.asarray(distances, np.float64), k)
+
+
+def _without_self(columns: NDArray[np.int64], distances: NDArray[np.float64], k: int) -> Graph:
+    """Leave each row itself out; it need not be first, as equal rows are as near, and need not be there at all."""
+    own = columns == np.arange(len(columns))[:, None]
+    own[~own.any(axis=1), -1] = True
+    keep = ~own
+    return Graph(columns[keep].reshape(-1, k), np.maximum(distances[keep].reshape(-1, k), 0), exact=False)

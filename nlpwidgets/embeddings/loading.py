@@ -45,7 +45,7 @@ def load(
 ) -> KeyedVectors:
     """Load word vectors.
 
-    Text is parsed in columns and blocks, to the same float32 numbers as gensim's ``load_word2vec_format``. Nothing is allocated
+    Text is parsed in blocks by compiled code, to the same float32 numbers as gensim's ``load_word2vec_format``. Nothing is allocated
     by what a file promises before the file could hold it, and nothing is unpickled unless `trust` says so.
 
     Parameters

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import struct
 from typing import TYPE_CHECKING
@@ -75,6 +76,13 @@ def safetensors(words, rows, *, dtype="F32", metadata=True, name="vectors"):
     encoded = json.dumps(header).encode()
     encoded += b" " * (-len(encoded) % 8)
     return len(encoded).to_bytes(8, "little") + encoded + data
+
+
+def npz(**arrays):
+    """Bytes of an .npz, compressed."""
+    file = io.BytesIO()
+    np.savez_compressed(file, **arrays)
+    return file.getvalue()
 
 
 def fasttext(words, own, ngrams, *, lengths=(3, 6), counts=None, model=2, labels=0, version=12, quantised=False):

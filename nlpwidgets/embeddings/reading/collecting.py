@@ -131,9 +131,7 @@ class Collector:
     def _decoded(self, words: Sequence[bytes] | Sequence[str], places: Sequence[int]) -> list[str]:
         encoding, errors = self._choice.encoding, self._choice.errors
         try:
-            if isinstance(words[0], str) if words else True:
-                return list(words)  # type: ignore[arg-type]
-            return [word.decode(encoding, errors) for word in words]  # type: ignore[union-attr]
+            return [word if isinstance(word, str) else word.decode(encoding, errors) for word in words]
         except UnicodeError:
             for word, place in zip(words, places, strict=True):
                 try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -122,7 +122,7 @@ def read(source: Any, *, preprocess: Preprocess | None = None, control: Control 
     return Corpus(list(numbers), np.concatenate(blocks), np.array(ends, np.int64))
 
 
-def _documents(source: Any) -> Iterable[Any]:
+def _documents(source: Any) -> Iterator[Any]:
     if isinstance(source, (str, os.PathLike)):
         return _lines(source)
     if isinstance(source, bytes):
@@ -130,11 +130,12 @@ def _documents(source: Any) -> Iterable[Any]:
     if isinstance(source, Mapping):
         raise TypeError("a corpus is no dict; pass its values()")
     try:
-        return iter(source)
+        documents: Iterator[Any] = iter(source)
     except TypeError:
         raise TypeError(
             f"a corpus is an iterable of texts or of lists of words, or the path of a text file; got {type(source).__name__}"
         ) from None
+    return documents
 
 
 def _lines(source: str | os.PathLike[str]) -> Iterator[str]:

@@ -119,7 +119,8 @@ def keep_probability(
     with np.errstate(divide="ignore"):
         ratio = threshold * numbers.sum() / numbers  # t / f
     kept = np.sqrt(ratio) if formula == "paper" else np.sqrt(ratio) + ratio
-    return np.minimum(kept, 1)
+    probability: NDArray[np.float64] = np.minimum(kept, 1)
+    return probability
 
 
 def noise_distribution(counts: ArrayLike, *, power: float = 0.75) -> NDArray[np.float64]:
@@ -145,8 +146,9 @@ def noise_distribution(counts: ArrayLike, *, power: float = 0.75) -> NDArray[np.
     >>> noise_distribution([16, 1]).round(3).tolist()
     [0.889, 0.111]
     """
-    raised = _counts(counts) ** power
-    return np.asarray(raised / raised.sum())
+    raised: NDArray[np.float64] = _counts(counts) ** power
+    shares: NDArray[np.float64] = raised / raised.sum()
+    return shares
 
 
 @dataclass(frozen=True)

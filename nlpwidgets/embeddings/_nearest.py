@@ -6,7 +6,6 @@ computed in float64. So the answer is that of float64 over the given numbers; eq
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -161,7 +160,7 @@ def _refined(
     if metric == "cosine":
         # of unit rows: half the squared difference is 1 - cosine, and 0 for equal rows; rows of zeros are at 1
         squares /= 2
-        zero = ~rows.any(axis=1)
+        zero: NDArray[np.bool_] = np.logical_not(np.any(rows, axis=1))
         if zero.any():
             squares[zero[own[where]] | zero[column]] = 1.0
     order = np.lexsort((column, squares, where))
@@ -185,27 +184,36 @@ def neighbour_graph(
 
     References
     ----------
-    Dong, Moses & Li (2011), Efficient k-nearest neighbor graph construction for generic similarity measures; pynndescent.
+    Dong, Moses & Li (2011), Efficient k-nearest neighbor graph construction for generic similarity measures; the search of
+    umap-learn.
     """
     if len(matrix) <= exact_below:
         return nearest_rows(matrix, k, metric=metric, progress=progress, control=control)
     if progress is not None:
         progress(Progress("importing", 0, 0))
-    from pynndescent import NNDescent
+    from umap.umap_ import nearest_neighbors
 
     if control is not None:
         control.wait()
     if progress is not None:
         progress(Progress("neighbours, approximate", 0, 0))  # it cannot be asked how far it is, nor interrupted
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it notes that its own settings are single-threaded parts
-        index = NNDescent(
-            matrix, n_neighbors=k + 1, metric=metric, random_state=np.random.RandomState(seed), low_memory=True
-        )
-        columns, distances = index.neighbor_graph
+    columns, distances, _ = nearest_neighbors(
+        matrix,
+        k + 1,
+        metric,
+        {},
+        angular=False,
+        random_state=np.random.RandomState(seed),
+        n_jobs=1,  # several give other neighbours each time
+    )
     if control is not None:
         control.wait()
-    return _without_self(np.asarray(columns, np.int64), np.asarray(distances, np.float64), k)
+    graph = _without_self(np.asarray(columns, np.int64), np.asarray(distances, np.float64), k)
+    poor = np.flatnonzero((graph.rows < 0).any(axis=1))  # those for which it did not find as many
+    if len(poor):
+        exact = nearest_rows(matrix, k, metric=metric, queries=poor, control=control)
+        graph.rows[poor], graph.distances[poor] = exact.rows, exact.distances
+    return graph
 
 
 def _without_self(columns: NDArray[np.int64], distances: NDArray[np.float64], k: int) -> Graph:

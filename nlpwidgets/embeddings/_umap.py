@@ -67,7 +67,8 @@ class UmapLayout:
         self._epochs = (500 if len(matrix) <= 10_000 else 200) if epochs is None else epochs
         self._random = np.random.RandomState(seed)
         self._graph: Graph | None = None
-        self.iteration = 0
+        self.iteration = self._first = 0
+        self._alpha = 1.0
         self._points = np.array(start, np.float32)
         self._prepare(n_neighbors, min_dist, progress, control)
 

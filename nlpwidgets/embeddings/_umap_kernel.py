@@ -15,7 +15,7 @@ from umap.utils import tau_rand_int
 _FARTHEST = 4.0
 
 
-@njit(nogil=True, fastmath=True)  # type: ignore[untyped-decorator]
+@njit(nogil=True, fastmath=True)
 def epoch(
     points: Any,
     heads: Any,
@@ -82,10 +82,7 @@ def epoch(
             else:
                 slope = 0.0
             for d in range(dimensions):
-                if slope > 0.0:
-                    push = min(_FARTHEST, max(-_FARTHEST, slope * (current[d] - other[d])))
-                else:
-                    push = 0.0
+                push = min(_FARTHEST, max(-_FARTHEST, slope * (current[d] - other[d]))) if slope > 0.0 else 0.0
                 current[d] += push * alpha
         due_negative[i] += draws * every_negative[i]
 

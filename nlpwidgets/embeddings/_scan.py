@@ -1,17 +1,16 @@
-"""The rows nearest to a vector, exactly: a fast look with int8 decides what float32 must look at again.
+"""The rows with the largest cosine to a vector: exact answers, faster than reading all numbers.
 
-A row u of length 1 is kept as whole numbers q times a scale s, u = s q + e, and a query as v = t p + f. Then
-
-    |u v - s t q p| <= |e| |v| + |s q| |f| <= |e| + (1 + |e|) |f|,
-
-so that every row whose int8 product lies further than this below the k-th best is out for certain; the others, a few
-hundred, are looked at again in float32. The answers are those of a full product, at a quarter of the memory read.
+Every search has two steps. The first computes roughly, with a bound on its error, and keeps all rows that may be among the
+best: over rows packed into bytes (a quarter of the memory to read), or in float32. The second computes those rows in float64.
+So the answer is that of float64 over the given float32 numbers, by construction; equal cosines are in the order of the rows.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
-from concurrent.futures import ThreadPoolExecutor
+import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -20,138 +19,332 @@ import numpy as np
 from nlpwidgets.embeddings._vectors import unit_vectors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Iterator, Sequence
 
     from gensim.models import KeyedVectors
     from numpy.typing import NDArray
 
-FEW = 20_000
-"""Up to so many rows a plain product is as fast."""
-SLACK = np.float32(2e-6)
-"""For rounding in float32 itself."""
+    from nlpwidgets.embeddings._control import Control
 
-_SCANS: WeakKeyDictionary[Any, Scan] = WeakKeyDictionary()
+SMALL = 20_000
+"""Rows below which packing is not worth it."""
+_BLOCK = 1 << 24
+"""Cosines computed at a time, where there are many queries: 64 MB."""
+_MOST = 1024
+"""Answers above which the scan over bytes keeps too much."""
 
 
-def scan_of(vectors: KeyedVectors) -> Scan:
-    """Return the scan over these vectors, kept as long as they live, made anew when they were replaced."""
-    unit = unit_vectors(vectors)
-    found = _SCANS.get(vectors)
-    if found is None or found.unit is not unit:
-        found = _SCANS[vectors] = Scan(unit)
-    return found
+@dataclass(frozen=True)
+class Packed:
+    """Rows at unit length as bytes: ``‖row / norm − scale · bytes‖ ≤ slack``, for each row."""
+
+    rows: NDArray[np.int8]
+    scales: NDArray[np.float32]
+    slacks: NDArray[np.float32]
+
+    @property
+    def nbytes(self) -> int:
+        """Memory, in bytes."""
+        return self.rows.nbytes + self.scales.nbytes + self.slacks.nbytes
 
 
 class Scan:
-    """Rows at unit length, to be asked for the nearest ones.
+    """Searches over the rows of one set of word vectors. It reads the array of the user and writes into none.
 
     Parameters
     ----------
-    unit : array of shape (rows, size), float32
-        Rows of length 1, or of zeros. Kept, not copied; a quarter more memory is taken at the first question to more than
-        `FEW` rows.
+    vectors : KeyedVectors
+
+    Raises
+    ------
+    ValueError
+        A row holds values that are not finite.
     """
 
-    def __init__(self, unit: NDArray[np.float32]) -> None:
-        self.unit = unit
-        self._codes: NDArray[np.int8] | None = None
-        self._scales = np.empty(0, np.float32)
-        self._errors = np.empty(0, np.float32)
+    def __init__(self, vectors: KeyedVectors) -> None:
+        self.source = vectors.vectors
+        rows = np.asarray(self.source, dtype=np.float32)
+        norms = np.empty(len(rows))
+        for start in range(0, len(rows), 65_536):  # squared in float64, so that nothing under- or overflows
+            block = rows[start : start + 65_536]
+            norms[start : start + 65_536] = np.sqrt(np.einsum("ij,ij->i", block, block, dtype=np.float64))
+        bad = np.flatnonzero(~np.isfinite(norms))
+        if len(bad):
+            raise ValueError(
+                f"{len(bad):,} of {len(rows):,} vectors hold values that are not finite, "
+                f"the first is that of {vectors.index_to_key[bad[0]]!r} in row {bad[0]:,}; leave them out"
+            )
+        zero = norms == 0
+        norms[zero] = 1
+        if not np.all((norms > 1e-12) & (norms < 1e12)):  # a product in float32 could leave the range of numbers
+            rows, norms = unit_vectors(vectors), np.ones(len(rows))
+        self.rows: NDArray[np.float32] = rows
+        self.norms: NDArray[np.float64] = norms
+        self.zero: NDArray[np.bool_] = zero
+        self.inverse: NDArray[np.float32] = (1 / norms).astype(np.float32)
+        self.error = 1.02 * (rows.shape[1] + 8) * 2.0**-24
+        """Bound on the error of `cosines`: rounding in a sum of `size` products, in any order, of unit vectors."""
+        self._packed: Packed | None = None
+        self._lock = threading.Lock()
 
-    def nearest(
-        self, query: NDArray[np.float32], k: int, *, limit: int | None = None, exclude: Collection[int] = ()
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Find the rows with the largest product with a vector of length 1.
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def packed(self) -> Packed:
+        """The rows as bytes; made once, in about a quarter of the memory of the rows."""
+        with self._lock:
+            if self._packed is None:
+                from nlpwidgets.embeddings._dot_kernel import LANES
+                from nlpwidgets.embeddings._scan_kernel import pack
+
+                count, size = self.rows.shape
+                made = Packed(
+                    np.empty((count, -(-size // LANES) * LANES), np.int8),
+                    np.empty(count, np.float32),
+                    np.empty(count, np.float32),
+                )
+
+                def part(start: int, stop: int) -> None:
+                    piece = slice(start, stop)
+                    pack(self.rows[piece], self.norms[piece], made.rows[piece], made.scales[piece], made.slacks[piece])
+
+                in_threads(part, count, cores())
+                self._packed = made
+            return self._packed
+
+    def best(
+        self,
+        query: NDArray[Any],
+        k: int,
+        *,
+        restrict: int | None = None,
+        excluded: Sequence[int] = (),
+        threads: int | None = None,
+        packed: bool | None = None,
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return the k rows with the largest cosine to `query`, and the cosines, largest first, of equal ones the first row first.
 
         Parameters
         ----------
-        query : array of shape (size,), float32
+        query : array (size,)
+            Any finite vector; one of zeros has cosine 0 with everything. The negative of a vector finds the least similar rows.
         k : int
-            How many at most.
-        limit : int, optional
-            Look only at the first so many rows.
-        exclude : collection of int
-            Rows that are left out.
+            At most so many.
+        restrict : int, optional
+            Only the first so many rows.
+        excluded : sequence of int
+            Rows that are no answers.
+        threads : int, optional
+            For the scan over bytes; numba's number of threads by default.
+        packed : bool, optional
+            Scan bytes or not; by default where it is faster.
 
         Returns
         -------
-        rows : array of int64
-            By falling product; of equal products the earlier row first.
-        cosines : array of float32
+        rows : int64 (min(k, rows left),)
+        cosines : float64, same shape
         """
-        rows = len(self.unit) if limit is None else min(limit, len(self.unit))
-        shut = np.fromiter((row for row in exclude if 0 <= row < rows), np.int64)
-        if rows <= FEW:
-            return self._among(np.arange(rows), self.unit[:rows] @ query, k, shut)
-        found = self._candidates(query, k + len(shut), rows)
-        return self._among(found, self.unit[found] @ query, k, shut)
+        unit = unit_of(query)
+        last = len(self) if restrict is None else min(restrict, len(self))
+        away = np.unique(np.asarray(excluded, np.int64))
+        away = away[(away >= 0) & (away < last)]
+        k = min(k, last - len(away))
+        if k <= 0:
+            return np.zeros(0, np.int64), np.zeros(0)
+        wanted = k + len(away)
+        if packed is None:
+            packed = last >= SMALL and wanted <= _MOST
+        rows = self._near_packed(unit, min(wanted, last), last, threads or cores()) if packed else None
+        if rows is None:
+            near = self._column(unit, last)
+            near[away] = -np.inf
+            rows = _within(near, k, 2 * self.error)
+        rows = rows[~np.isin(rows, away)]
+        return _ordered(rows, self.exact(rows, unit), k)
 
-    def _among(
-        self, rows: NDArray[np.int64], cosines: NDArray[np.float32], k: int, shut: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        if len(shut):
-            kept = ~np.isin(rows, shut)
-            rows, cosines = rows[kept], cosines[kept]
-        if len(rows) > 4 * k:  # a small sort in place of a big one; ties at the border stay in
-            border = np.partition(cosines, len(cosines) - k)[len(cosines) - k]
-            near = cosines >= border
-            rows, cosines = rows[near], cosines[near]
-        order = np.lexsort((rows, -cosines))[:k]
-        return rows[order], cosines[order]
+    def many(
+        self,
+        queries: NDArray[Any],
+        k: int,
+        *,
+        restrict: int | None = None,
+        excluded: Sequence[Sequence[int]] | None = None,
+        control: Control | None = None,
+    ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float64]]]:
+        """Yield what `best` returns for each of many queries, by blocked matrix products.
 
-    def _candidates(self, query: NDArray[np.float32], k: int, rows: int) -> NDArray[np.int64]:
-        """Return all rows that may be among the k nearest, and few others."""
-        from nlpwidgets.embeddings._scan_kernel import score
+        Parameters
+        ----------
+        queries : array (queries, size)
+        excluded : sequence of sequences, optional
+            The rows that are no answers, for each query.
+        control : Control, optional
+            Asked before each block.
 
-        codes = self._quantised()
-        scale = float(np.abs(query).max()) / 127
-        whole = np.rint(query / scale).astype(np.int16)
-        lost = float(np.linalg.norm(query.astype(np.float64) - scale * whole))
-        about = np.empty(rows, np.float32)
+        Raises
+        ------
+        Stopped
+            By `control`.
+        """
+        last = len(self) if restrict is None else min(restrict, len(self))
+        units = np.stack([unit_of(query) for query in queries]) if len(queries) else np.zeros((0, self.rows.shape[1]))
+        step = max(1, _BLOCK // max(last, 1))
+        for start in range(0, len(units), step):
+            if control is not None:
+                control.wait()
+            block = units[start : start + step]
+            near = block.astype(np.float32) @ self.rows[:last].T
+            near *= self.inverse[:last]
+            for offset, scores in enumerate(near):
+                away = np.asarray(() if excluded is None else excluded[start + offset], np.int64)
+                away = np.unique(away[(away >= 0) & (away < last)])
+                scores[away] = -np.inf
+                left = min(k, last - len(away))
+                if left <= 0:
+                    yield np.zeros(0, np.int64), np.zeros(0)
+                    continue
+                rows = _within(scores, left, 2 * self.error)
+                yield _ordered(rows, self.exact(rows, block[offset]), left)
 
-        def look(low: int, high: int) -> None:
-            score(about[low:high], codes[low:high], self._scales[low:high], whole)
+    def cosines(self, queries: NDArray[Any], *, restrict: int | None = None) -> NDArray[np.float32]:
+        """Return the cosine of every row with each query, float32 (queries, rows), to within `error`."""
+        last = len(self) if restrict is None else min(restrict, len(self))
+        units = np.stack([unit_of(query) for query in queries]).astype(np.float32)
+        found: NDArray[np.float32] = units @ self.rows[:last].T
+        found *= self.inverse[:last]
+        return found
 
-        _in_parts(look, rows)
-        about *= np.float32(scale)
-        errors = self._errors[:rows]
-        bound = errors + (1 + errors) * np.float32(lost) + SLACK
-        if k >= rows:
-            return np.arange(rows)
-        sure = about - bound  # the k-th largest of what is certain bounds the k-th nearest from below
-        border = np.partition(sure, rows - k)[rows - k]
-        return np.flatnonzero(about + bound >= border)
+    def exact(self, rows: NDArray[np.int64], unit: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the cosines of some rows with a unit vector, summed in float64, each row for itself alike."""
+        products = self.rows[rows].astype(np.float64)
+        products *= unit
+        found: NDArray[np.float64] = products.sum(axis=1) / self.norms[rows]
+        return found
 
-    def _quantised(self) -> NDArray[np.int8]:
-        if self._codes is None:
-            from nlpwidgets.embeddings._scan_kernel import quantise
+    def units(self, rows: NDArray[np.int64] | Sequence[int]) -> NDArray[np.float64]:
+        """Return some rows at unit length, float64 (rows, size); rows of zeros stay zeros."""
+        found: NDArray[np.float64] = self.rows[rows].astype(np.float64) / self.norms[rows][:, None]
+        return found
 
-            rows, size = self.unit.shape
-            codes = np.empty((rows, size), np.int8)
-            scales, errors = np.empty(rows, np.float32), np.empty(rows, np.float32)
-            unit = np.ascontiguousarray(self.unit)
+    def _column(self, unit: NDArray[np.float64], last: int) -> NDArray[np.float32]:
+        near: NDArray[np.float32] = self.rows[:last] @ unit.astype(np.float32)
+        near *= self.inverse[:last]
+        return near
 
-            def fill(low: int, high: int) -> None:
-                quantise(codes[low:high], scales[low:high], errors[low:high], unit[low:high])
+    def _near_packed(self, unit: NDArray[np.float64], k: int, last: int, threads: int) -> NDArray[np.int64] | None:
+        """Return all rows that may be among the k best; None where the bytes cannot tell them from the others."""
+        from nlpwidgets.embeddings._scan_kernel import scan
 
-            _in_parts(fill, rows)
-            self._scales, self._errors = scales, errors
-            self._codes = codes
-        return self._codes
+        packed = self.packed
+        # the largest step of 16 bits for which the sum of all products still fits into 32
+        most = min(32_767, (2**31 - 1) // (127 * max(1, len(unit))))
+        largest = float(np.abs(unit).max())
+        step = largest / most if largest else 1.0
+        query = np.zeros(packed.rows.shape[1], np.int16)
+        query[: len(unit)] = np.rint(unit / step)
+        slack = float(np.linalg.norm(unit - query[: len(unit)] * step)) * 1.000001
+        room = max(4096, 16 * k)
+        parts: list[tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]] | None] = []
+
+        def part(start: int, stop: int) -> None:
+            piece = slice(start, stop)
+            lows, found, highs = np.empty(k), np.empty(room, np.int64), np.empty(room)
+            count = scan(
+                packed.rows[piece],
+                packed.scales[piece],
+                packed.slacks[piece],
+                query,
+                step,
+                slack,
+                k,
+                lows,
+                found,
+                highs,
+            )
+            parts.append(None if count < 0 else (found[:count] + start, highs[:count], lows))
+
+        in_threads(part, last, threads)
+        whole = [one for one in parts if one is not None]
+        if len(whole) < len(parts):
+            return None
+        lows = np.concatenate([one[2] for one in whole])
+        bound = np.partition(lows, len(lows) - k)[len(lows) - k]
+        return np.concatenate([one[0][one[1] >= bound] for one in whole])
 
 
-def _in_parts(work: Callable[[int, int], None], rows: int) -> None:
-    """Do the work on ranges of rows, one per core; threads of our own, since numba's may not be shared between callers."""
-    parts = max(1, min(cores(), rows // FEW))
-    edges = np.linspace(0, rows, parts + 1).astype(int).tolist()
-    if parts == 1:
-        work(0, rows)
-        return
-    with ThreadPoolExecutor(parts) as pool:
-        for done in [pool.submit(work, low, high) for low, high in zip(edges, edges[1:], strict=False)]:
-            done.result()
+_SCANS: WeakKeyDictionary[Any, Scan] = WeakKeyDictionary()
+_SCANS_LOCK = threading.Lock()
+
+
+def scan_of(vectors: KeyedVectors) -> Scan:
+    """Return the scan of `vectors`, made on first use and kept as long as they live.
+
+    Should the array inside have been replaced since, it is made anew; writing into that array in place is not noticed
+    (`forget_scan`).
+    """
+    with _SCANS_LOCK:
+        kept = _SCANS.get(vectors)
+        if kept is None or kept.source is not vectors.vectors:
+            kept = _SCANS[vectors] = Scan(vectors)
+        return kept
+
+
+def forget_scan(vectors: KeyedVectors) -> None:
+    """Make `scan_of` begin anew, after the vectors have been written into."""
+    with _SCANS_LOCK:
+        _SCANS.pop(vectors, None)
+
+
+def unit_of(vector: NDArray[Any]) -> NDArray[np.float64]:
+    """Return a vector at unit length in float64; one of zeros stays so."""
+    unit: NDArray[np.float64] = np.asarray(vector, np.float64)
+    largest = np.abs(unit).max(initial=0.0)
+    if largest == 0:
+        return unit
+    unit = unit / largest  # neither tiny nor huge values under- or overflow when squared
+    found: NDArray[np.float64] = unit / np.sqrt((unit * unit).sum())
+    return found
 
 
 def cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
+    """Return how many threads to use: as many as numba would, ``NUMBA_NUM_THREADS``, but not more than the cores allowed."""
+    from numba import get_num_threads
+
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(get_num_threads(), allowed))
+
+
+def in_threads(work: Callable[[int, int], None], count: int, threads: int) -> None:
+    """Call ``work(start, stop)`` for parts of `count` things, one for each thread; an error in one is raised here."""
+    threads = max(1, min(threads, count // 4096))
+    edges = np.linspace(0, count, threads + 1).astype(int).tolist()
+    failed: list[BaseException] = []
+
+    def guarded(start: int, stop: int) -> None:
+        try:
+            work(start, stop)
+        except BaseException as error:  # noqa: BLE001 - raised again in the thread that asked
+            failed.append(error)
+
+    others = [threading.Thread(target=guarded, args=edge) for edge in itertools.pairwise(edges[1:])]
+    for other in others:
+        other.start()
+    guarded(edges[0], edges[1])
+    for other in others:
+        other.join()
+    if failed:
+        raise failed[0]
+
+
+def _within(scores: NDArray[np.float32], k: int, width: float) -> NDArray[np.int64]:
+    """Return the places of all scores that are at most `width` below the k-th largest."""
+    bound = np.partition(scores, len(scores) - k)[len(scores) - k]
+    return np.flatnonzero(scores >= bound - np.float32(width) * np.float32(1.0001))
+
+
+def _ordered(
+    rows: NDArray[np.int64], scores: NDArray[np.float64], k: int
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    chosen = np.lexsort((rows, -scores))[:k]
+    return rows[chosen], scores[chosen]

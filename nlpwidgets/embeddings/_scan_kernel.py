@@ -1,46 +1,142 @@
-"""Compiled loops of the scan; importing this module loads numba."""
+"""Compiled loops of the scan: pack rows into bytes, and run over them keeping whatever may be among the best.
+
+They hold no lock of the interpreter and start no threads of their own, so several threads may each take a part of the rows.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import float32, int8, int16, njit, types, void
+from numba import njit
+
+from nlpwidgets.embeddings._dot_kernel import dot
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-READ_ONLY = types.Array(float32, 2, "C", readonly=True)
+    from collections.abc import Callable
 
 
-@njit(void(int8[:, ::1], float32[::1], float32[::1], READ_ONLY), nogil=True, cache=True)
-def quantise(codes: NDArray[Any], scales: NDArray[Any], errors: NDArray[Any], unit: NDArray[Any]) -> None:
-    """Write rows of `unit` as int8 codes times a scale per row; `errors` gets the length of what is lost."""
-    rows, size = unit.shape
-    for row in range(rows):
-        most = np.float32(0)
-        for at in range(size):
-            most = max(most, abs(unit[row, at]))
-        scale = most / np.float32(127) if most > 0 else np.float32(1)
-        lost = 0.0
-        for at in range(size):
-            code = np.rint(unit[row, at] / scale)
-            codes[row, at] = np.int8(code)
-            rest = np.float64(unit[row, at]) - np.float64(scale) * code
-            lost += rest * rest
-        scales[row] = scale
-        errors[row] = np.float32(np.sqrt(lost))
+_TOGETHER = 512
+"""Rows whose products are computed before they are looked at."""
 
 
-@njit(void(float32[::1], int8[:, ::1], float32[::1], int16[::1]), nogil=True, cache=True)
-def score(out: NDArray[Any], codes: NDArray[Any], scales: NDArray[Any], query: NDArray[Any]) -> None:
-    """Products of each row with the query, times the scale of the row; the query holds int8 values in int16.
+def compiled(function: Callable[..., Any]) -> Any:
+    """Compile without the interpreter's lock; keep the machine code on disk where a place for it can be found."""
+    try:
+        return njit(nogil=True, cache=True)(function)
+    except RuntimeError:  # neither the package's folder nor the user's cache may be written
+        return njit(nogil=True)(function)
 
-    Every step is held to 32 bits by name: numba would widen it, and the loop would not become one of wide registers.
+
+@compiled
+def pack(rows: Any, norms: Any, packed: Any, scales: Any, slacks: Any) -> None:
+    """Write each row, at unit length, as bytes times a scale, and how far that is from it.
+
+    ``‖row / norm − scale · packed‖ ≤ slack``; rows of zeros become zeros. `packed` may be wider: the rest becomes zeros.
     """
-    rows, size = codes.shape
-    for row in range(rows):
-        total = np.int32(0)
-        for at in range(size):
-            total = np.int32(total + np.int32(np.int32(np.int16(codes[row, at])) * np.int32(query[at])))
-        out[row] = np.float32(total) * scales[row]
+    size = rows.shape[1]
+    for i in range(rows.shape[0]):
+        largest = 0.0
+        for j in range(size):
+            largest = max(largest, abs(np.float64(rows[i, j])))
+        if largest == 0.0:
+            scales[i] = 0.0
+            slacks[i] = 0.0
+            packed[i, :] = 0
+            continue
+        scale = np.float32(largest / norms[i] / 127)
+        scales[i] = scale
+        lost = 0.0
+        packed[i, size:] = 0
+        for j in range(size):
+            at_unit = np.float64(rows[i, j]) / norms[i]
+            value = min(127.0, max(-127.0, np.rint(at_unit / np.float64(scale))))
+            packed[i, j] = np.int8(value)
+            difference = at_unit - value * np.float64(scale)
+            lost += difference * difference
+        # rounding to float32 may go down by one part in 16 million: one part in a million is added
+        slacks[i] = np.float32(np.sqrt(lost) * 1.000001 + 1e-9)
+
+
+@compiled
+def scan(
+    packed: Any,
+    scales: Any,
+    slacks: Any,
+    query: Any,
+    step: float,
+    query_slack: float,
+    k: int,
+    lows: Any,
+    found: Any,
+    highs: Any,
+) -> int:
+    """Find all rows that may be among the k with the largest dot product with a unit vector.
+
+    Parameters
+    ----------
+    packed, scales, slacks
+        As `pack` wrote them.
+    query, step, query_slack
+        The unit vector as 16-bit numbers times `step`, padded with zeros as the rows are, and the length of what that leaves out.
+    k : int
+        How many are wanted.
+    lows : float64 (k,)
+        Work space; ends as the k largest lower bounds, ascending.
+    found, highs : int64 and float64 (room,)
+        Filled with rows and the upper bounds of their dot products.
+
+    Returns
+    -------
+    int
+        How many were found; -1 if they do not fit into `found`.
+
+    Notes
+    -----
+    For unit u and v with u ≈ û, v ≈ v̂: ``|u·v − û·v̂| ≤ ‖u − û‖ ‖v‖ + ‖û‖ ‖v − v̂‖``, by Cauchy and Schwarz. A row whose upper
+    bound is below the k-th largest lower bound seen so far is not among the k best.
+    """
+    lows[:] = -np.inf
+    room = found.shape[0]
+    count = 0
+    width = packed.shape[1]
+    flat = packed.reshape(-1)
+    products = np.empty(_TOGETHER, np.int32)
+    for first in range(0, packed.shape[0], _TOGETHER):
+        last = min(first + _TOGETHER, packed.shape[0])
+        for i in range(first, last):
+            products[i - first] = dot(flat, i * width, query)
+        # in float32 and with a margin for it: most groups hold nothing near, and this loop is a wide one, too
+        limit = np.float32(lows[0] - query_slack * 2.0 - 1e-5)
+        hits = 0
+        for i in range(first, last):
+            hits += np.float32(products[i - first]) * (scales[i] * np.float32(step)) + slacks[i] >= limit
+        if hits == 0:
+            continue
+        for i in range(first, last):
+            near = np.float64(products[i - first]) * (np.float64(scales[i]) * step)
+            slack = np.float64(slacks[i])
+            bound = slack + (1.0 + slack) * query_slack + 1e-12
+            if near + bound < lows[0]:
+                continue
+            if count == room:  # what came before the bound was good may go by now
+                kept = 0
+                for c in range(count):
+                    if highs[c] >= lows[0]:
+                        found[kept] = found[c]
+                        highs[kept] = highs[c]
+                        kept += 1
+                count = kept
+                if count == room:
+                    return -1
+            found[count] = i
+            highs[count] = near + bound
+            count += 1
+            low = near - bound
+            if low > lows[0]:
+                at = 0
+                while at + 1 < k and lows[at + 1] < low:
+                    lows[at] = lows[at + 1]
+                    at += 1
+                lows[at] = low
+    return count

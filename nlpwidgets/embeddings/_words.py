@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nlpwidgets.embeddings._vectors import unit_vectors
-from nlpwidgets.embeddings.spelling import UnknownWordError, suggest
+from nlpwidgets.embeddings._scan import unit_of
+from nlpwidgets.embeddings.searching import lexicon_of
+from nlpwidgets.embeddings.spelling import UnknownWordError
 
 if TYPE_CHECKING:
     from gensim.models import KeyedVectors
@@ -27,14 +28,15 @@ class Resolved:
     word : str
     row : int
         -1 where the vector was made of character n-grams.
-    unit : array of shape (size,), float32
+    unit : array of shape (size,), float64
+        Of length 1; zeros where the vector is zero.
     ngrams : tuple of str
         The n-grams of which the vector of an unknown word was made; empty for a word of the vocabulary.
     """
 
     word: str
     row: int
-    unit: NDArray[np.float32]
+    unit: NDArray[np.float64]
     ngrams: tuple[str, ...] = ()
 
 
@@ -52,21 +54,20 @@ def resolve(vectors: KeyedVectors, word: str) -> Resolved:
         raise TypeError(f"a word is a str, got {type(word).__name__}: {word!r}")
     row = vectors.key_to_index.get(word)
     if row is not None:
-        return Resolved(word, int(row), unit_vectors(vectors)[row])
+        return Resolved(word, int(row), unit_of(vectors.vectors[row]))
     grams = ngrams_of(vectors, word)
     if grams:
-        raw = np.asarray(vectors.get_vector(word), np.float64)
-        length = np.linalg.norm(raw)
-        if length > 0:
-            return Resolved(word, -1, (raw / length).astype(np.float32), grams)
-    raise UnknownWordError(word, len(vectors), suggest(vectors.index_to_key, word, k=SUGGESTED))
+        unit = unit_of(vectors.get_vector(word))
+        if unit.any():
+            return Resolved(word, -1, unit, grams)
+    raise UnknownWordError(word, len(vectors), lexicon_of(vectors).suggest(word, k=SUGGESTED))
 
 
 def ngrams_of(vectors: KeyedVectors, word: str) -> tuple[str, ...]:
     """Return the character n-grams that fastText vectors have for a word, `<` and `>` at its ends; () for other vectors."""
     from gensim.models.fasttext import FastTextKeyedVectors, compute_ngrams
 
-    if not isinstance(vectors, FastTextKeyedVectors) or not word:
+    if not isinstance(vectors, FastTextKeyedVectors) or not vectors.bucket or not word:
         return ()
     return tuple(compute_ngrams(word, vectors.min_n, vectors.max_n))
 

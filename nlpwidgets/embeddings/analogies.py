@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nlpwidgets.embeddings._vectors import keyed, unit_vectors
+from nlpwidgets.embeddings._analogy_scores import EPSILON, METHODS, SHORTEST, Asked, Method, rankings
+from nlpwidgets.embeddings._scan import scan_of
+from nlpwidgets.embeddings._vectors import keyed
 from nlpwidgets.embeddings._words import Resolved, check_count, check_restrict, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gensim.models import KeyedVectors
-    from numpy.typing import NDArray
 
-Method = Literal["3cosadd", "3cosmul", "pairdirection"]
-METHODS: tuple[Method, ...] = ("3cosadd", "3cosmul", "pairdirection")
-EPSILON = 1e-6
-"""Keeps 3CosMul from dividing by zero; gensim's value (Levy & Goldberg 2014 took 0.001)."""
-SHORTEST = 1e-6
-"""A shorter difference of two vectors has no direction."""
+__all__ = ["EPSILON", "METHODS", "SHORTEST", "Analogy", "Answer", "Method", "analogy", "solve"]
 
 
 @dataclass(frozen=True)
@@ -61,6 +57,10 @@ class Analogy:
         The word that was expected, with its rank among the words allowed.
     ngrams : dict
         Words that are not in the vocabulary, with the character n-grams of which fastText made their vectors.
+    positive, negative : tuple of str
+        What was asked with.
+    exclude_inputs : bool
+        Whether those were left out of the answers.
     """
 
     method: Method
@@ -68,6 +68,9 @@ class Analogy:
     hidden: tuple[Answer, ...]
     expected: Answer | None
     ngrams: dict[str, tuple[str, ...]]
+    positive: tuple[str, ...] = ()
+    negative: tuple[str, ...] = ()
+    exclude_inputs: bool = True
 
 
 def analogy(
@@ -108,8 +111,9 @@ def analogy(
     Returns
     -------
     Analogy
-        3CosAdd and 3CosMul with the scores of gensim's ``most_similar`` and ``most_similar_cosmul``. In PairDirection c
-        itself, which has no direction from c, scores 0.
+        3CosAdd and 3CosMul with the answers and scores of gensim's ``most_similar`` and ``most_similar_cosmul``, but for
+        rounding: what is returned is computed in float64. In PairDirection c itself, which has no direction from c, scores
+        0, and so do all words where b - a has none.
 
     Raises
     ------
@@ -135,7 +139,7 @@ def analogy(
         exclude_inputs=exclude_inputs,
         restrict=restrict,
         expected=expected,
-        epsilon=epsilon,
+        epsilon=_checked(epsilon),
     )[0]
 
 
@@ -149,6 +153,7 @@ def solve(
     exclude_inputs: bool = True,
     restrict: int | None = None,
     expected: str | None = None,
+    epsilon: float = EPSILON,
 ) -> tuple[Analogy, Analogy, Analogy]:
     """Answer a : b :: c : ? by 3CosAdd, 3CosMul and PairDirection, for about the price of one.
 
@@ -164,49 +169,9 @@ def solve(
         exclude_inputs=exclude_inputs,
         restrict=restrict,
         expected=expected,
-        epsilon=EPSILON,
+        epsilon=_checked(epsilon),
     )
     return found[0], found[1], found[2]
-
-
-def scores(
-    method: Method,
-    positive: NDArray[np.float32],
-    negative: NDArray[np.float32],
-    length: float,
-    epsilon: float = EPSILON,
-) -> NDArray[np.float32]:
-    """Scores of words from their cosines with the words that were asked with.
-
-    Parameters
-    ----------
-    method : {"3cosadd", "3cosmul", "pairdirection"}
-    positive, negative : arrays of shape (inputs, words), float32
-        Cosines; for PairDirection those with b and c, and with a.
-    length : float
-        Of the sum of the positive vectors less the negative ones; for PairDirection that of b - a.
-
-    Returns
-    -------
-    array of shape (words,), float32
-    """
-    if method == "3cosadd":
-        total = positive.sum(axis=0) - negative.sum(axis=0)
-        return np.asarray(total / np.float32(length if length > SHORTEST else 1), np.float32)
-    if method == "3cosmul":
-        above, below = ((1 + positive) / 2).prod(axis=0), ((1 + negative) / 2).prod(axis=0)
-        return np.asarray(above / (below + np.float32(epsilon)), np.float32)
-    raise ValueError(f"no scores from cosines alone for {method!r}")
-
-
-def _direction(
-    to_a: NDArray[Any], to_b: NDArray[Any], to_c: NDArray[Any], c_to: tuple[float, float], length: float
-) -> Any:
-    """PairDirection from cosines: (d - c)(b - a) / (|d - c| |b - a|), where |d| = |c| = 1."""
-    far = np.sqrt(np.maximum(0, 2 - 2 * to_c))
-    along = (to_b - to_a) - np.float32(c_to[1] - c_to[0])
-    far[far < 1e-3] = np.inf  # c itself: what float32 leaves of 1 - cos is noise
-    return along / (far * np.float32(length if length > SHORTEST else 1))
 
 
 def _ranked(
@@ -222,64 +187,38 @@ def _ranked(
     epsilon: float,
 ) -> list[Analogy]:
     count, limit = check_count(k), check_restrict(restrict, len(kv))
-    guess = None if expected is None else resolve(kv, expected)
-    unit = unit_vectors(kv)[:limit]
+    guess = None if expected is None else resolve(kv, expected).row
     inputs = [*plus, *minus]
-    rows = [one.row for one in inputs if 0 <= one.row < limit]
-    cosines = np.ascontiguousarray((unit @ np.stack([one.unit for one in inputs]).T).T)
-    positive, negative = cosines[: len(plus)], cosines[len(plus) :]
+    rows = sorted({one.row for one in inputs if 0 <= one.row < limit})
+    shut = rows if exclude_inputs else []
+    size = kv.vector_size
+    asked = Asked(
+        np.array([one.unit for one in plus]).reshape(len(plus), size),
+        np.array([one.unit for one in minus]).reshape(len(minus), size),
+        epsilon,
+    )
     grams = {one.word: one.ngrams for one in inputs if one.ngrams}
+    words = (tuple(one.word for one in plus), tuple(one.word for one in minus))
     found = []
-    for method in methods:
-        if method == "pairdirection":
-            b, c, a = inputs
-            offset = b.unit.astype(np.float64) - a.unit
-            c_to = (float(c.unit @ a.unit), float(c.unit @ b.unit))
-            score = _direction(negative[0], positive[0], positive[1], c_to, float(np.linalg.norm(offset)))
-        else:
-            target = _sum(plus, kv) - _sum(minus, kv)
-            score = scores(method, positive, negative, float(np.linalg.norm(target)), epsilon)
-        found.append(_ranking(kv, method, score, rows, guess, count, grams, exclude_inputs=exclude_inputs))
+    for method, ranking in zip(methods, rankings(scan_of(kv), asked, methods, limit), strict=True):
+        best, scores = ranking.best(count, shut)
+        answers = [
+            Answer(kv.index_to_key[row], row, rank, score)
+            for rank, (row, score) in enumerate(zip(best.tolist(), scores.tolist(), strict=True), 1)
+        ]
+        hidden = [Answer(kv.index_to_key[row], row, *ranking.rank(row)) for row in rows]
+        right = None
+        if guess is not None and 0 <= guess < limit:
+            right = Answer(kv.index_to_key[guess], guess, *ranking.rank(guess, () if guess in shut else shut))
+        ranked = tuple(sorted(hidden, key=lambda one: one.rank))
+        found.append(Analogy(method, tuple(answers), ranked, right, grams, *words, exclude_inputs=exclude_inputs))
     return found
 
 
-def _sum(words: list[Resolved], kv: KeyedVectors) -> NDArray[np.float64]:
-    return np.sum([one.unit.astype(np.float64) for one in words], axis=0) if words else np.zeros(kv.vector_size)
-
-
-def _ranking(
-    kv: KeyedVectors,
-    method: Method,
-    score: NDArray[np.float32],
-    inputs: list[int],
-    expected: Resolved | None,
-    k: int,
-    grams: dict[str, tuple[str, ...]],
-    *,
-    exclude_inputs: bool,
-) -> Analogy:
-    shut = sorted(set(inputs)) if exclude_inputs else []
-
-    def answer(row: int, excluded: list[int]) -> Answer:
-        own = score[row]
-        before = int(np.count_nonzero(score > own)) + int(np.count_nonzero(score[:row] == own))
-        before -= sum(1 for other in excluded if (score[other], -other) > (own, -row))
-        return Answer(kv.index_to_key[row], int(row), before + 1, float(own))
-
-    most = min(len(score), k + len(shut))
-    near = np.flatnonzero(score >= np.partition(score, len(score) - most)[len(score) - most])
-    order = [int(row) for row in near[np.lexsort((near, -score[near]))] if row not in shut][:k]
-    guess = None
-    if expected is not None and 0 <= expected.row < len(score):
-        guess = answer(expected.row, [row for row in shut if row != expected.row] if expected.row not in shut else [])
-    hidden = sorted((answer(row, []) for row in set(inputs)), key=lambda one: one.rank)
-    return Analogy(
-        method,
-        tuple(Answer(kv.index_to_key[row], row, rank + 1, float(score[row])) for rank, row in enumerate(order)),
-        tuple(hidden),
-        guess,
-        grams,
-    )
+def _checked(epsilon: float) -> float:
+    if isinstance(epsilon, bool) or not isinstance(epsilon, (int, float)) or not 0 < epsilon < float("inf"):
+        raise ValueError(f"epsilon is a number above 0, not {epsilon!r}")
+    return float(epsilon)
 
 
 def _listed(name: str, words: str | Sequence[str]) -> list[str]:

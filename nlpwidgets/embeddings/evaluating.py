@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -186,7 +187,7 @@ class _Words:
 
     def __init__(self, kv: KeyedVectors, limit: int, *, fold: bool) -> None:
         self.unit = unit_vectors(kv)[:limit]
-        self._keys = [word.upper() if fold else word for word in kv.index_to_key[:limit]]
+        self._keys: list[str] = [word.upper() if fold else word for word in kv.index_to_key[:limit]]
         self._fold = fold
         self._groups: dict[str, list[int]] = {}
         for row, key in enumerate(self._keys):
@@ -252,7 +253,7 @@ def _answer(
                     best_row[low:high],
                     before[low:high],
                 )
-                for low, high in zip(edges, edges[1:], strict=False)
+                for low, high in itertools.pairwise(edges)
             ]
             for part in parts:
                 part.result()

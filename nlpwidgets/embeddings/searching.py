@@ -1,20 +1,70 @@
-"""Completion over a whole vocabulary, also one of millions of words."""
+"""Search in a whole vocabulary, also one of millions of words: completion, spelling, regular expressions."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from typing import TYPE_CHECKING
+import time
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from nlpwidgets.embeddings._packed_words import PackedWords, fold
+from nlpwidgets.embeddings.spelling import nearest_spellings
 
-_LAST = chr(0x10FFFF)
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from gensim.models import KeyedVectors
+
+    from nlpwidgets.embeddings._control import Control
+
+Mode = Literal["exact", "prefix", "fuzzy", "regex"]
+MODES: tuple[Mode, ...] = ("exact", "prefix", "fuzzy", "regex")
+LONGEST_PATTERN = 1000
+_TOGETHER = 4096
+
+
+class PatternError(ValueError):
+    """A text is no regular expression.
+
+    Attributes
+    ----------
+    position : int or None
+        Where it goes wrong, in characters from 0.
+    """
+
+    def __init__(self, pattern: str, reason: str, position: int | None = None) -> None:
+        self.position = position
+        place = "" if position is None else f" at position {position}"
+        super().__init__(f"{pattern!r} is no regular expression: {reason}{place}")
+
+
+@dataclass(frozen=True)
+class Found:
+    """Words that a search found.
+
+    Attributes
+    ----------
+    words : tuple of str
+        Best first, at most as many as were asked for.
+    rows : tuple of int
+        Their rows.
+    total : int
+        How many there are in all, as far as was searched.
+    complete : bool
+        Whether all words were searched; not so where a regular expression took too long.
+    """
+
+    words: tuple[str, ...]
+    rows: tuple[int, ...]
+    total: int
+    complete: bool = True
 
 
 class Lexicon:
-    """A vocabulary in alphabetical order, for completion without regard to case.
+    """A vocabulary to be searched, without regard to case.
 
     Parameters
     ----------
@@ -23,16 +73,23 @@ class Lexicon:
 
     Notes
     -----
-    Holds one number of 4 bytes per word. Sorting takes about a second per million words, once.
+    Beside the words themselves it holds their text once more in UTF-8 and at most 13 bytes a word, made at the first search that
+    needs them.
     """
 
     def __init__(self, words: Sequence[str]) -> None:
         self._words = words
-        order = sorted(range(len(words)), key=lambda row: words[row].lower())
-        self._order = np.asarray(order, np.int32)
+        self._packed: PackedWords | None = None
 
     def __len__(self) -> int:
         return len(self._words)
+
+    @property
+    def packed(self) -> PackedWords:
+        """The words in few bytes."""
+        if self._packed is None:
+            self._packed = PackedWords(self._words)
+        return self._packed
 
     def complete(self, text: str, *, k: int = 8) -> tuple[tuple[str, ...], int]:
         """Find the words that begin with a text, in any case.
@@ -51,29 +108,145 @@ class Lexicon:
         total : int
             How many there are.
         """
-        low, high = self._range(text.lower())
-        rows = self._order[low:high]
-        first = np.sort(np.partition(rows, k)[:k] if len(rows) > k else rows)
-        found = dict.fromkeys(self._words[row] for row in first)
-        exact = self._exact(text, low, high)
-        if exact is not None:
-            found = dict.fromkeys([exact, *found])
-        return tuple(found)[:k], int(high - low)
+        found = self.search(text, mode="prefix", k=k)
+        return found.words, found.total
 
-    def _range(self, beginning: str) -> tuple[int, int]:
-        def lowered(row: int) -> str:
-            return self._words[row].lower()
+    def suggest(self, typed: str, *, k: int = 5) -> tuple[str, ...]:
+        """Find the nearest spellings of a word that is not there, as `nlpwidgets.embeddings.suggest` does."""
+        rows, _ = nearest_spellings(self.packed, typed)
+        return tuple(word for row in rows[: k + 1].tolist() if (word := self._words[row]) != typed)[:k]
 
-        low = bisect_left(self._order, beginning, key=lowered)
-        return low, bisect_left(self._order, beginning + _LAST, low, key=lowered)
+    def search(
+        self,
+        text: str,
+        *,
+        mode: Mode = "prefix",
+        k: int = 20,
+        case: bool = False,
+        seconds: float = 1.0,
+        control: Control | None = None,
+    ) -> Found:
+        """Find words.
 
-    def _exact(self, text: str, low: int, high: int) -> str | None:
-        """Return the word `text` itself: among the first of those that begin with it."""
-        wish = text.lower()
-        for row in self._order[low:high]:
-            word = self._words[row]
-            if word == text:
-                return word
-            if word.lower() != wish:
-                return None
-        return None
+        Parameters
+        ----------
+        text : str
+            What to look for.
+        mode : {"exact", "prefix", "fuzzy", "regex"}
+            The word in any case; words that begin so; words at most two edits away (optimal string alignment); words in
+            which a regular expression matches somewhere (the syntax of the package ``regex``, which is that of ``re``
+            and more).
+        k : int
+            How many at most.
+        case : bool
+            Mind the case, in regular expressions.
+        seconds : float
+            How long a regular expression may take; then what was found so far is returned, marked as not complete.
+        control : Control, optional
+            Pauses or stops a regular expression.
+
+        Returns
+        -------
+        Found
+            The word itself first, then by distance where there is one, then by importance.
+
+        Raises
+        ------
+        PatternError
+            A ValueError: the regular expression is none; it has the position.
+        TypeError, ValueError
+            The text is none, there is no such mode, k is less than 1.
+        Stopped
+            `control` said so.
+        """
+        if not isinstance(text, str):
+            raise TypeError(f"a search is for a text, not {type(text).__name__}")
+        if mode not in MODES:
+            raise ValueError(f"mode is one of {', '.join(map(repr, MODES))}, not {mode!r}")
+        if isinstance(k, bool) or not isinstance(k, (int, np.integer)) or k < 1:
+            raise ValueError(f"k is a whole number of at least 1, not {k!r}")
+        if mode == "regex":
+            return self._matching(text, int(k), case, seconds, control)
+        if mode == "fuzzy":
+            rows, _ = nearest_spellings(self.packed, text)
+            return self._found(text, rows[:k].tolist(), len(rows), int(k))
+        if mode == "prefix" and not text:
+            return self._found(text, range(min(k, len(self))), len(self), int(k))
+        low, high = self._range(fold(text), whole=mode == "exact")
+        among = self.packed.order[low:high]
+        first = np.sort(np.partition(among, k)[:k] if len(among) > k else among)
+        return self._found(text, first.tolist(), int(high - low), int(k))
+
+    def _range(self, folded: bytes, *, whole: bool) -> tuple[int, int]:
+        """Return which part of the alphabetical order begins with, or is, a folded text."""
+        packed = self.packed
+        length = len(folded)
+        low = bisect_left(packed.order, folded, key=packed.__getitem__)
+        if whole:
+            return low, bisect_right(packed.order, folded, low, key=packed.__getitem__)
+        return low, bisect_right(packed.order, folded, low, key=lambda row: packed[row][:length])
+
+    def _exact(self, text: str) -> int | None:
+        """Return the row of the very word."""
+        low, high = self._range(fold(text), whole=True)
+        return next((row for row in self.packed.order[low:high].tolist() if self._words[row] == text), None)
+
+    def _found(self, text: str, rows: Iterable[int], total: int, k: int) -> Found:
+        rows = list(rows)
+        if total and text:
+            itself = self._exact(text)
+            if itself is not None:
+                rows = [itself, *(row for row in rows if row != itself)]
+        rows = rows[:k]
+        return Found(tuple(self._words[row] for row in rows), tuple(rows), total)
+
+    def _matching(self, pattern: str, k: int, case: bool, seconds: float, control: Control | None) -> Found:
+        matches = _compiled(pattern, case)
+        rows: list[int] = []
+        total = 0
+        end = time.monotonic() + seconds
+        try:
+            for start, some in _pieces(self._words):
+                if control is not None:
+                    control.wait()
+                left = end - time.monotonic()
+                if left <= 0:
+                    raise TimeoutError  # noqa: TRY301 - as the expression itself does in the middle of a word
+                for row, word in enumerate(some, start):
+                    if matches(word, timeout=left) is not None:
+                        total += 1
+                        if len(rows) < k:
+                            rows.append(row)
+        except TimeoutError:
+            return Found(tuple(self._words[row] for row in rows), tuple(rows), total, complete=False)
+        return Found(tuple(self._words[row] for row in rows), tuple(rows), total)
+
+
+def _compiled(pattern: str, case: bool) -> Any:
+    """Return the search of an expression; that package can stop in the middle of a word, the standard library's cannot."""
+    import regex  # type: ignore[import-untyped]
+
+    if len(pattern) > LONGEST_PATTERN:
+        raise PatternError(pattern[:40] + "…", f"it has {len(pattern):,} characters, {LONGEST_PATTERN:,} are allowed")
+    try:
+        return regex.compile(pattern, 0 if case else regex.IGNORECASE).search
+    except regex.error as error:
+        raise PatternError(pattern, str(error.msg), error.pos) from None
+    except (OverflowError, RecursionError) as error:
+        raise PatternError(pattern, f"it is too large ({error})") from None
+
+
+def _pieces(words: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
+    for start in range(0, len(words), _TOGETHER):
+        yield start, words[start : start + _TOGETHER]
+
+
+_LEXICONS: WeakKeyDictionary[Any, Lexicon] = WeakKeyDictionary()
+
+
+def lexicon_of(vectors: KeyedVectors) -> Lexicon:
+    """Return the lexicon of the words of `vectors`, kept as long as they live, made anew when words were added."""
+    kept = _LEXICONS.get(vectors)
+    if kept is None or kept._words is not vectors.index_to_key or len(kept.packed) != len(vectors):  # noqa: SLF001
+        kept = _LEXICONS[vectors] = Lexicon(vectors.index_to_key)
+    return kept

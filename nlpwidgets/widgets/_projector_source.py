@@ -44,6 +44,17 @@ class Shown:
         return np.asarray(self.second.vectors.vectors, np.float32)[self.second_rows]
 
     @property
+    def aligned(self) -> NDArray[np.float32]:
+        """The second matrix, turned so that it lies on the first as well as it can; its own where the sizes differ."""
+        if self.first.vectors.vector_size != getattr(self.second, "vectors", self.first.vectors).vector_size:
+            return self.second_matrix
+        found: NDArray[np.float32] | None = self.__dict__.get("_aligned")
+        if found is None:
+            found = turned(self.second_matrix, self.matrix)
+            object.__setattr__(self, "_aligned", found)
+        return found
+
+    @property
     def source(self) -> Source:
         """The same in few words, for the page."""
         return {
@@ -127,3 +138,22 @@ def packed_words(words: Iterable[str]) -> PackedArray:
     """Return the words in UTF-8, separated by line feeds; one inside a word becomes a space."""
     text = "\n".join(word.replace("\n", " ") for word in words)
     return pack(np.frombuffer(sendable(text).encode("utf-8"), np.uint8))
+
+
+def check_coordinates(coordinates: Any, points: int) -> NDArray[np.float64] | None:
+    """Return coordinates that were handed over.
+
+    Raises
+    ------
+    TypeError, ValueError
+        They are no finite numbers, or of another shape than the points.
+    """
+    if coordinates is None:
+        return None
+    found = np.array(coordinates, np.float64)
+    if found.ndim != 2 or found.shape[0] != points or found.shape[1] not in (2, 3):
+        raise ValueError(f"coordinates have the shape ({points}, 2) or ({points}, 3), not {found.shape}")
+    if not np.isfinite(found).all():
+        row = int(np.flatnonzero(~np.isfinite(found).all(axis=1))[0])
+        raise ValueError(f"the coordinates of point {row} are not finite")
+    return found

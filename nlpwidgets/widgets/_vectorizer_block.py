@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nlpwidgets.vectorize.windows import cells_in
 from nlpwidgets.widgets._vectorizer_options import clamp
 from nlpwidgets.widgets._wire import pack, sendable
 
@@ -25,13 +26,7 @@ def cut(corpus: Corpus, counted: Counted, grid: Grid, window: Viewport, version:
     top, left = window["row"], window["column"]
     documents = grid.rows[top : top + window["rows"]]
     columns = grid.columns[left : left + window["columns"]]
-    starts, stops = counted.matrix.indptr[documents], counted.matrix.indptr[documents + 1]
-    held = (stops - starts).astype(np.int64)
-    rows = np.repeat(np.arange(len(documents)), held)
-    # places in `data` of all cells of these rows, one row after the other
-    places = np.arange(int(held.sum())) + np.repeat(starts - np.concatenate([[0], np.cumsum(held)[:-1]]), held)
-    shown = grid.column_of[counted.matrix.indices[places]] - left
-    inside = (shown >= 0) & (shown < len(columns))
+    rows, shown, places = cells_in(counted.matrix, documents, grid.column_of, left, len(columns))
     return {
         "version": version,
         "row": top,
@@ -45,7 +40,7 @@ def cut(corpus: Corpus, counted: Counted, grid: Grid, window: Viewport, version:
         "norms": pack(counted.norms[documents].astype(np.float32)),
         "terms": [sendable(counted.vocabulary[column]) for column in columns],
         "frequencies": pack(counted.df[columns].astype(np.int32)),
-        "cell_rows": pack(rows[inside].astype(np.int32)),
-        "cell_columns": pack(shown[inside].astype(np.int32)),
-        "counts": pack(counted.matrix.data[places[inside]].astype(np.int32)),
+        "cell_rows": pack(rows.astype(np.int32)),
+        "cell_columns": pack(shown.astype(np.int32)),
+        "counts": pack(counted.matrix.data[places].astype(np.int32)),
     }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from nlpwidgets.widgets._names import name_of
 from nlpwidgets.widgets._vectorizer_options import FIRST_VIEWPORT
 
@@ -26,7 +28,8 @@ def source_code(source: Source, weighting: str | None) -> str:
         elif name in ("pipeline", "tokenizer"):
             parts.append(f"{name}={name_of(value, name)}")
         else:
-            parts.append(f"{name}={value!r}")
+            # a number of NumPy would need its import
+            parts.append(f"{name}={value.item() if isinstance(value, np.generic) else value!r}")
     if weighting is not None:
         parts.append(f"weighting={weighting!r}")
     return f"import nlpwidgets as nw\n\nexplorer = nw.VectorizerExplorer({', '.join(parts)})"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nlpwidgets.vectorize._documents import take_documents, take_labels
 from nlpwidgets.widgets._wire import sendable
 from nlpwidgets.widgets._words import shorten
 
@@ -53,8 +54,9 @@ class Corpus:
         self.raw = _texts(documents, "document")
         if not self.raw:
             raise ValueError("there are no documents: give at least one text")
-        if pipeline is not None and not hasattr(pipeline, "trace"):
-            raise TypeError(f"pipeline must be an nlpwidgets.text.Pipeline, not {type(pipeline).__name__}")
+        if isinstance(pipeline, type) or (pipeline is not None and not hasattr(pipeline, "trace")):
+            kind = getattr(pipeline, "__name__", type(pipeline).__name__)
+            raise TypeError(f"pipeline must be an nlpwidgets.text.Pipeline such as Pipeline(), not {kind}")
         self.pipeline = pipeline
         self.classes, self.labels = _labels(labels, len(self.raw))
         self._titles = None if titles is None else _texts(titles, "title")
@@ -128,37 +130,14 @@ class _Same:
 
 
 def _texts(given: Any, what: str) -> list[str]:
-    if isinstance(given, (str, bytes)):
-        raise TypeError(f"{what}s must be a list of texts, not one {type(given).__name__}: put it into a list")
-    if isinstance(given, dict) or type(given).__name__ == "DataFrame":
-        raise TypeError(f"{what}s must be a list of texts, not a {type(given).__name__}: give one of its columns")
-    try:
-        found = list(given)
-    except TypeError:
-        raise TypeError(f"{what}s must be a list of texts, not {type(given).__name__}") from None
-    for k, text in enumerate(found):
-        if not isinstance(text, str):
-            hint = "decode it first" if isinstance(text, bytes) else "drop it or make it a text first"
-            raise TypeError(f"{what} {k} must be a str, not {type(text).__name__}: {hint}")
-    return [sendable(str(text)) for text in found]  # numpy's own strings become plain ones
+    return [sendable(str(text)) for text in take_documents(given, what)]  # numpy's own strings become plain ones
 
 
-def _labels(given: Any, documents: int) -> tuple[list[str], list[int]]:
+def _labels(given: Any, documents: int, what: str = "document") -> tuple[list[str], list[int]]:
     """Return names of the classes, and for each document which it is."""
     if given is None:
         return [], []
-    if isinstance(given, (str, bytes)):
-        raise TypeError("labels must be a list with a label for each document, not one text")
-    values = [value.item() if isinstance(value, np.generic) else value for value in given]
-    if len(values) != documents:
-        raise ValueError(f"there are {documents:,} documents and {len(values):,} labels: give one for each")
-    for k, value in enumerate(values):
-        if value is None or value != value:  # noqa: PLR0124 - NaN, as pandas marks what is missing
-            raise ValueError(f"the label of document {k} is missing ({value!r})")
-        try:
-            hash(value)
-        except TypeError:
-            raise TypeError(f"label {k} cannot be compared: {type(value).__name__} is not hashable") from None
+    values = take_labels(given, documents, what)
     distinct = list(dict.fromkeys(values))
     try:
         distinct.sort()
@@ -181,7 +160,11 @@ def _test(given: Any, classes: list[str]) -> tuple[list[str], list[int]] | None:
     if not isinstance(given, (tuple, list)) or len(given) != 2:
         raise TypeError("test is a pair: test=(documents, labels)")
     texts = _texts(given[0], "test document")
-    names, which = _labels(given[1], len(texts))
+    if not texts:
+        raise ValueError("there are no test documents; without test=… a share of the documents is held out")
+    if given[1] is None:
+        raise TypeError("the test documents need labels, too: test=(documents, labels)")
+    names, which = _labels(given[1], len(texts), "test document")
     if unknown := [name for name in names if name not in classes]:
         raise ValueError(f"the test documents have the label {unknown[0]!r}; the documents have {', '.join(classes)}")
     return texts, [classes.index(names[k]) for k in which]

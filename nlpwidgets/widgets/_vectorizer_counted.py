@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nlpwidgets.vectorize.neighbours import cosines
+from nlpwidgets.vectorize.weighting import idf_of, tf, tfidf
+from nlpwidgets.vectorize.windows import inverse
 from nlpwidgets.widgets._wire import pack
 
 if TYPE_CHECKING:
@@ -55,7 +58,7 @@ class Counted:
     @cached_property
     def alphabet(self) -> Any:
         """Place of each term in the alphabet: int64 (terms,)."""
-        return _inverse(np.array(sorted(range(self.terms), key=self.vocabulary.__getitem__), np.int64))
+        return inverse(np.array(sorted(range(self.terms), key=self.vocabulary.__getitem__), np.int64))
 
     @cached_property
     def by_term(self) -> Any:
@@ -75,16 +78,14 @@ class Counted:
     @cached_property
     def norms(self) -> Any:
         """Lengths of the rows of count * smooth idf, and the same with sublinear tf: float64 (documents, 2)."""
-        idf = np.log((1 + self.documents) / (1 + self.df)) + 1
+        idf = idf_of(self.bag, "smooth")
         found = np.empty((self.documents, 2))
-        for k, tf in enumerate((self.matrix.data, 1 + np.log(self.matrix.data))):
-            found[:, k] = np.bincount(self._row_of_cell, (tf * idf[self.matrix.indices]) ** 2, self.documents)
+        for k, counts in enumerate((self.matrix.data, 1 + np.log(self.matrix.data))):
+            found[:, k] = np.bincount(self._row_of_cell, (counts * idf[self.matrix.indices]) ** 2, self.documents)
         return np.sqrt(found)
 
     def tfidf(self, convention: str = "smooth", *, sublinear: bool = False) -> Weighted:
         """Return a TF-IDF; smooth has rows of length 1."""
-        from nlpwidgets.vectorize import tfidf
-
         key = (convention, sublinear)
         if key not in self._tfidf:
             self._tfidf[key] = tfidf(self.bag, convention=convention, sublinear=sublinear)
@@ -96,8 +97,6 @@ class Counted:
 
     @cached_property
     def _as_tf(self) -> Any:
-        from nlpwidgets.vectorize import tf
-
         return tf(self.bag)
 
     def weights(self, weighting: str, *, sublinear: bool) -> Any:
@@ -164,12 +163,12 @@ class Grid:
     @cached_property
     def row_of(self) -> Any:
         """Where each document stands."""
-        return _inverse(self.rows)
+        return inverse(self.rows)
 
     @cached_property
     def column_of(self) -> Any:
         """Where each term stands."""
-        return _inverse(self.columns)
+        return inverse(self.columns)
 
 
 def column_order(counted: Counted, order: str, document: int | None, weighting: str, *, sublinear: bool) -> Any:
@@ -179,7 +178,7 @@ def column_order(counted: Counted, order: str, document: int | None, weighting: 
     by the alphabet. Without a document as by df.
     """
     if order == "alphabet":
-        return _inverse(counted.alphabet)
+        return inverse(counted.alphabet)
     if order == "frequency" or document is None:
         return np.lexsort((counted.alphabet, -counted.df))
     weights = np.full(counted.terms, -np.inf)
@@ -200,9 +199,9 @@ def row_order(
     given = np.arange(counted.documents)
     column = -1 if term is None else counted.column.get(term, -1)
     if order == "near" and document is not None:
-        near = cosines(
-            counted, counted.weights(weighting, sublinear=sublinear)[document], weighting, sublinear=sublinear
-        )
+        matrix = counted.weights(weighting, sublinear=sublinear)
+        lengths = counted.row_norms(weighting, sublinear=sublinear)
+        near = cosines(matrix, lengths, matrix[[document]].toarray()[0])
         near[document] = np.inf
         return np.lexsort((given, -near))
     if order == "term" and column >= 0:
@@ -212,19 +211,3 @@ def row_order(
         found[rows] = weights[:, [column]].toarray()[rows, 0]
         return np.lexsort((given, -found))
     return given
-
-
-def cosines(counted: Counted, vector: Any, weighting: str, *, sublinear: bool) -> Any:
-    """Return the cosine of every document with a vector (CSR, one row): float64 (documents,); 0 where either is all zero."""
-    dense = np.zeros(counted.terms)
-    dense[vector.indices] = vector.data
-    length = float(np.sqrt((vector.data**2).sum()))
-    lengths = counted.row_norms(weighting, sublinear=sublinear) * length
-    products = np.asarray(counted.weights(weighting, sublinear=sublinear) @ dense)
-    return np.divide(products, lengths, out=np.zeros(counted.documents), where=lengths > 0)
-
-
-def _inverse(order: Any) -> Any:
-    found = np.empty(len(order), np.int64)
-    found[order] = np.arange(len(order))
-    return found

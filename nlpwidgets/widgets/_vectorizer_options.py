@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import math
+from numbers import Integral
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from nlpwidgets.vectorize import _options
+from nlpwidgets.vectorize._options import (
+    CASES,
+    UNITS,
+    document_number,
+    flag,
+    one_of,
+    refuse_unknown,
+)
 
+if TYPE_CHECKING:
+    from nlpwidgets.vectorize._options import CountOptions
     from nlpwidgets.widgets._vectorizer_wire import Cell, Options, Viewport
 
 DEFAULTS: Options = {
@@ -40,14 +50,11 @@ def merge_options(old: Options, wish: Any) -> Options:
     """
     if not isinstance(wish, dict):
         raise TypeError(f"options is a dict with some of {', '.join(DEFAULTS)}, not {type(wish).__name__}")
-    for name in wish:
-        if name not in DEFAULTS:
-            raise ValueError(f"options has no {name!r}; it has {', '.join(DEFAULTS)}")
+    refuse_unknown(wish, DEFAULTS)
     new: dict[str, Any] = {**old, **wish}
-    _one_of("unit", new["unit"], ("word", "character"))
-    _one_of("case", new["case"], ("lower", "keep"))
-    if not isinstance(new["binary"], bool):
-        raise TypeError(f"binary must be True or False, not {new['binary']!r}")
+    one_of("unit", new["unit"], UNITS)
+    one_of("case", new["case"], CASES)
+    flag("binary", new["binary"])
     for name, low in (("ngram_min", 1), ("ngram_max", 1), ("min_df", 1), ("max_features", 0)):
         new[name] = whole(name, new[name], low)
     longest = LONGEST_NGRAM[new["unit"]]
@@ -63,27 +70,26 @@ def merge_options(old: Options, wish: Any) -> Options:
     return cast("Options", new)
 
 
-def options_from(given: Mapping[str, Any], documents: int) -> Options:
-    """Return complete options from the keywords of `count`.
+def options_from(asked: CountOptions, documents: int) -> Options:
+    """Return the page's options from those of `count`.
 
     There `ngram_range` is a pair, `max_features` may be None, and both document frequencies may be a number of documents (int)
     or a share of them (float); here min_df is the first and max_df the second.
+
+    Raises
+    ------
+    ValueError
+        Something is beyond what the page takes, as very long n-grams are.
     """
-    wish = dict(given)
-    low, high = wish.get("min_df"), wish.get("max_df")
-    if isinstance(low, (float, np.floating)) and 0 <= low <= 1:
-        wish["min_df"] = max(1, math.ceil(low * documents))
-    if isinstance(high, (int, np.integer)) and not isinstance(high, bool) and high >= 1:
+    low, high = asked.min_df, asked.max_df
+    if isinstance(low, (float, np.floating)):
+        low = max(1, math.ceil(low * documents))
+    if isinstance(high, Integral):
         # half a document more, so that no rounding of the share excludes the last one
-        wish["max_df"] = min(1.0, (int(high) + 0.5) / documents)
-    if "ngram_range" in wish:
-        pair = wish.pop("ngram_range")
-        if not isinstance(pair, (tuple, list)) or len(pair) != 2:
-            raise TypeError(f"ngram_range is a pair such as (1, 2), not {pair!r}")
-        wish["ngram_min"], wish["ngram_max"] = pair
-    if wish.get("max_features", 0) is None:
-        wish["max_features"] = 0
-    return merge_options(DEFAULTS, wish)
+        high = 1.0 if high >= documents else (int(high) + 0.5) / documents
+    wish: dict[str, Any] = {name: getattr(asked, name) for name in ("unit", "case", "binary")}
+    wish["ngram_min"], wish["ngram_max"] = asked.ngram_range
+    return merge_options(DEFAULTS, {**wish, "min_df": low, "max_df": high, "max_features": asked.max_features or 0})
 
 
 def count_keywords(options: Options, documents: int) -> dict[str, Any]:
@@ -121,9 +127,7 @@ def check_cell(wish: Any, old: Cell | None, documents: int) -> Cell | None:
     new = {**(old or {}), **wish}
     if len(new) < 2:
         raise ValueError('cell needs both "document" and "term", as none was selected before')
-    document = whole("document", new["document"], 0)
-    if document >= documents:
-        raise ValueError(f"there is no document {document}: they are numbered from 0 to {documents - 1}")
+    document = document_number(whole("document", new["document"], 0), documents)
     if not isinstance(new["term"], str):
         raise TypeError(f"term must be a str, not {type(new['term']).__name__}")
     return {"document": document, "term": new["term"]}
@@ -141,7 +145,7 @@ def check_viewport(wish: Any, old: Viewport) -> Viewport:
 
 def check_weighting(wish: Any) -> str:
     """Return a weighting; raise a ValueError for one that there is not."""
-    _one_of("weighting", wish, ("count", "tf", "textbook", "smooth"))
+    one_of("weighting", wish, ("count", "tf", "textbook", "smooth"))
     return str(wish)
 
 
@@ -159,23 +163,17 @@ def clamp(viewport: Viewport, documents: int, terms: int) -> Viewport:
 
 def whole(name: str, value: Any, low: int) -> int:
     """Return a whole number of at least `low`; one that came as 3.0, as from a page, is one."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)):
-        raise TypeError(f"{name} must be a whole number, not {value!r}")
-    if not math.isfinite(value) or int(value) != value or value < low:
-        raise ValueError(f"{name} must be a whole number from {low} on, not {value!r}")
-    if value >= 2**31:
-        raise ValueError(f"{name} is {value:,}, more than there can be")
-    return int(value)
+    if isinstance(value, (float, np.floating)) and float(value).is_integer():
+        value = int(value)
+    found = _options.whole(name, value, low)
+    if found >= 2**31:
+        raise ValueError(f"{name} is {found:,}, more than there can be")
+    return found
 
 
 def _share(name: str, value: Any) -> float:
-    if isinstance(value, bool) or not hasattr(value, "__float__") or isinstance(value, str):
+    if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)):
         raise TypeError(f"{name} must be a share of the documents, above 0 and at most 1, not {value!r}")
     if not 0 < value <= 1:
         raise ValueError(f"{name} must be a share of the documents, above 0 and at most 1, not {value!r}")
     return float(value)
-
-
-def _one_of(name: str, value: Any, known: tuple[str, ...]) -> None:
-    if value not in known:
-        raise ValueError(f"{name} must be one of {', '.join(repr(one) for one in known)}, not {value!r}")

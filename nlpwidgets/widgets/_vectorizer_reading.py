@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nlpwidgets.widgets._vectorizer_counted import cosines
+from nlpwidgets.vectorize.neighbours import cosines, nearest_rows, shared
 from nlpwidgets.widgets._wire import pack, sendable
 
 if TYPE_CHECKING:
@@ -93,31 +93,22 @@ def neighbours(
 
     Documents that share no term with it are not near, however few there are.
     """
-    near = cosines(counted, vector, weighting, sublinear=sublinear)
-    if but is not None:
-        near[but] = -1.0
-    count = min(NEIGHBOURS, len(near))
-    some = np.flatnonzero(near >= np.partition(near, -count)[-count])
-    nearest = some[np.lexsort((some, -near[some]))][:count]
-    matrix = counted.weights(weighting, sublinear=sublinear)
-    length = float(np.sqrt((vector.data**2).sum()))
+    matrix, dense = counted.weights(weighting, sublinear=sublinear), vector.toarray()[0]
     lengths = counted.row_norms(weighting, sublinear=sublinear)
+    near = cosines(matrix, lengths, dense)
     found: list[Neighbour] = []
-    for document in nearest.tolist():
+    for document in nearest_rows(near, NEIGHBOURS, but):
         if near[document] <= 0:
             break
-        start, stop = matrix.indptr[document], matrix.indptr[document + 1]
-        both, ours, theirs = np.intersect1d(vector.indices, matrix.indices[start:stop], return_indices=True)
-        adds = vector.data[ours] * matrix.data[start:stop][theirs] / (length * lengths[document])
-        order = np.lexsort((both, -adds))[:SHARED]
+        columns, adds = shared(matrix, lengths, dense, document)
         found.append(
             {
                 "document": document,
                 "title": corpus.title(document),
                 "label": corpus.label(document),
                 "similarity": float(near[document]),
-                "shared": [sendable(counted.vocabulary[column]) for column in both[order]],
-                "contributions": adds[order].tolist(),
+                "shared": [sendable(counted.vocabulary[column]) for column in columns[:SHARED]],
+                "contributions": adds[:SHARED].tolist(),
             }
         )
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from nlpwidgets.vectorize._options import OPTIONS, check_options, refuse_unknown
 from nlpwidgets.widgets._vectorizer_corpus import Corpus
 from nlpwidgets.widgets._vectorizer_counted import Counted
 from nlpwidgets.widgets._vectorizer_options import options_from
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 EXTRAS = ("pattern", "tokenizer")
 """Keywords of `count` that the page cannot change."""
+ARGUMENTS = ("documents", "labels", "test", "pipeline", "titles", "weighting")
+"""What else an explorer is made with."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ def take(documents: Any, labels: Any, test: Any, pipeline: Any, titles: Any, cou
     TypeError, ValueError
         The message names the argument, and the position in it.
     """
+    refuse_unknown(count_options, (*OPTIONS, *ARGUMENTS))
     given = {"documents": documents, "labels": labels, "test": test, "pipeline": pipeline, "titles": titles}
     given = {name: value for name, value in given.items() if value is not None} | count_options
     bag, weighting, sublinear = _counted_before(documents)
@@ -49,7 +53,7 @@ def take(documents: Any, labels: Any, test: Any, pipeline: Any, titles: Any, cou
             raise TypeError(
                 f"{name} cannot be given with what is counted already: give the documents, or count with it"
             )
-        count_options, documents = _counted_with(bag), bag.documents
+        count_options, documents = dict(bag.options), bag.documents
     elif documents is None:
         from nlpwidgets.widgets._vectorizer_reviews import DOCUMENTS, LABELS
 
@@ -57,19 +61,11 @@ def take(documents: Any, labels: Any, test: Any, pipeline: Any, titles: Any, cou
             raise TypeError("labels, test and titles belong to documents: give these, too")
         documents, labels = DOCUMENTS, LABELS
     extras = {name: count_options[name] for name in EXTRAS if count_options.get(name) is not None}
-    chosen = _known({name: value for name, value in count_options.items() if name not in EXTRAS})
+    asked = check_options(count_options)  # before anything is read
     corpus = Corpus(documents, labels, test, pipeline, titles)
-    options = options_from(chosen, len(corpus))
+    options = options_from(asked, len(corpus))
     counted = None if bag is None else Counted(bag, binary=options["binary"])
     return Source(corpus, options, extras, counted, weighting, sublinear, given)
-
-
-def _known(count_options: dict[str, Any]) -> dict[str, Any]:
-    known = ("unit", "ngram_range", "min_df", "max_df", "max_features", "case", "binary")
-    for name in count_options:
-        if name not in known:
-            raise TypeError(f"VectorizerExplorer got an unexpected keyword argument {name!r}")
-    return count_options
 
 
 def _counted_before(documents: Any) -> tuple[Any, str, bool]:
@@ -77,9 +73,11 @@ def _counted_before(documents: Any) -> tuple[Any, str, bool]:
     from nlpwidgets.vectorize import Bag, Weighted
 
     if isinstance(documents, Weighted):
-        return documents.bag, documents.convention, documents.sublinear and documents.convention == "smooth"
+        convention, smooth = documents.convention, documents.convention == "smooth"
+        if documents.norm != ("l2" if smooth else None) or (documents.sublinear and not smooth):
+            raise ValueError(
+                "the explorer shows the smooth TF-IDF with rows of length 1, the textbook's without that and without "
+                f"sublinear: not the numbers of this {documents!r}; give its bag, weighted.bag"
+            )
+        return documents.bag, convention, documents.sublinear
     return (documents if isinstance(documents, Bag) else None), "smooth", False
-
-
-def _counted_with(bag: Any) -> dict[str, Any]:
-    return dict(bag.options)

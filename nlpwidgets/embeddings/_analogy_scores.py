@@ -56,7 +56,8 @@ class Asked:
         away = units - self.positive[1]
         far = np.sqrt((away * away).sum(axis=1))
         along = _dots(away, self.offset)
-        return np.asarray(np.divide(along, far, out=np.zeros(len(far)), where=far > SHORTEST))
+        found = np.divide(along, far, out=np.zeros(len(far)), where=far > SHORTEST)
+        return np.asarray(found.clip(-1, 1))  # a cosine, also where rounding went a little beyond
 
 
 def _dots(units: NDArray[np.float64], vector: NDArray[np.float64]) -> NDArray[np.float64]:

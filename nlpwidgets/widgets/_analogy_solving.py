@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -12,7 +11,7 @@ from nlpwidgets.embeddings.analogies import solve
 from nlpwidgets.embeddings.geometry import offset_consistency, plane
 from nlpwidgets.embeddings.neighbours import neighbours
 from nlpwidgets.embeddings.questions import RELATIONS
-from nlpwidgets.embeddings.searching import Lexicon
+from nlpwidgets.embeddings.searching import lexicon_of
 from nlpwidgets.embeddings.spelling import UnknownWordError
 from nlpwidgets.widgets._wire import sendable
 
@@ -60,7 +59,6 @@ class Solver:
 
     def __init__(self, sources: Mapping[str, Named]) -> None:
         self._sources = sources
-        self._lexicons: WeakKeyDictionary[Any, Lexicon] = WeakKeyDictionary()
 
     def view(
         self, *, embedding: str, terms: Terms, k: int, restrict: int, exclude_inputs: bool, relation: str
@@ -98,10 +96,7 @@ class Solver:
     def complete(self, embedding: str, typed: Typed) -> Completions:
         """Return the words of the vocabulary that begin with what is typed."""
         vectors = self._sources[embedding].vectors
-        lexicon = self._lexicons.get(vectors)
-        if lexicon is None or len(lexicon) != len(vectors):
-            lexicon = self._lexicons[vectors] = Lexicon(vectors.index_to_key)
-        words, total = lexicon.complete(typed["text"], k=COMPLETED)
+        words, total = lexicon_of(vectors).complete(typed["text"], k=COMPLETED)
         return {"box": typed["box"], "text": typed["text"], "words": [sendable(one) for one in words], "total": total}
 
     def insist(self, embedding: str, terms: Terms) -> None:

@@ -12,10 +12,6 @@ if TYPE_CHECKING:
     from nlpwidgets.embeddings.quality import Quality as Assessed
     from nlpwidgets.widgets._projector_wire import Quality
 
-SAMPLE = 2_000
-"""Points looked at, each among all others."""
-
-
 def assess(matrix: Any, coordinates: Any, k: int, metric: Any, cancel: threading.Event) -> Assessed | None:
     """Compute the quality of a picture; None when it was cancelled."""
     from nlpwidgets.embeddings.quality import quality
@@ -27,7 +23,7 @@ def assess(matrix: Any, coordinates: Any, k: int, metric: Any, cancel: threading
 
     try:
         most = max(1, (len(matrix) - 1) // 2)
-        return quality(matrix, coordinates, k=min(k, most), metric=metric, sample=SAMPLE, control=Cancelled())
+        return quality(matrix, coordinates, k=min(k, most), metric=metric, control=Cancelled())
     except Stopped:
         return None
 

@@ -64,24 +64,23 @@ def _nearest_of_row(distances: Any, own: int, near: Any) -> None:
 
 
 @compiled
-def _excess(distances: Any, own: int, wanted: Any, k: int, ranks: Any) -> int:
+def _excess(distances: Any, own: int, wanted: Any, k: int) -> int:
     """Return by how much the ranks of some columns exceed k, in all.
 
     The rank of a column is 1 + the number of columns before it: nearer ones, and of equally near ones those with a lower index.
     """
-    count = wanted.shape[0]
-    ranks[:count] = 1
-    for j in range(distances.shape[0]):
-        if j == own:
-            continue
-        value = distances[j]
-        for m in range(count):
-            other = distances[wanted[m]]
-            if value < other or (value == other and j < wanted[m]):
-                ranks[m] += 1
     total = 0
-    for m in range(count):
-        total += max(0, ranks[m] - k)
+    for m in range(wanted.shape[0]):
+        column = wanted[m]
+        limit = distances[column]
+        before = 0  # two plain loops, so that several numbers are compared at a time
+        for j in range(column):
+            before += distances[j] <= limit
+        for j in range(column + 1, distances.shape[0]):
+            before += distances[j] < limit
+        if distances[own] < limit or (distances[own] == limit and own < column):
+            before -= 1
+        total += max(0, before + 1 - k)
     return total
 
 
@@ -106,7 +105,7 @@ def intrusions(true: Any, shown: Any, queries: Any, k: int, intruding: Any, miss
     of the k truly nearest, `kept` how many are among both.
     """
     near_true, near_shown = np.empty(k, np.int64), np.empty(k, np.int64)
-    alien, lost, ranks = np.empty(k, np.int64), np.empty(k, np.int64), np.empty(k, np.int64)
+    alien, lost = np.empty(k, np.int64), np.empty(k, np.int64)
     for i in range(true.shape[0]):
         _nearest_of_row(true[i], queries[i], near_true)
         _nearest_of_row(shown[i], queries[i], near_shown)
@@ -128,6 +127,6 @@ def intrusions(true: Any, shown: Any, queries: Any, k: int, intruding: Any, miss
             if not found:
                 lost[losts] = near_true[m]
                 losts += 1
-        intruding[i] = _excess(true[i], queries[i], alien[:aliens], k, ranks)
-        missing[i] = _excess(shown[i], queries[i], lost[:losts], k, ranks)
+        intruding[i] = _excess(true[i], queries[i], alien[:aliens], k)
+        missing[i] = _excess(shown[i], queries[i], lost[:losts], k)
         kept[i] = both

@@ -56,8 +56,7 @@ def check_options(given: dict[str, Any]) -> CountOptions:
     options = CountOptions(**given)
     one_of("unit", options.unit, UNITS)
     one_of("case", options.case, CASES)
-    if not isinstance(options.binary, bool):
-        raise TypeError(f"binary must be True or False, not {options.binary!r}")
+    flag("binary", options.binary)
     pair = ngram_range(options.ngram_range)
     for name in ("min_df", "max_df"):
         _document_frequency(name, getattr(options, name))
@@ -72,7 +71,7 @@ def refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:
     known = list(known)
     for name in given:
         if name not in known:
-            near = difflib.get_close_matches(name, known, 1)
+            near = difflib.get_close_matches(str(name), known, 1)
             hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
             raise TypeError(f"there is no option {name!r}; {hint}")
 
@@ -83,6 +82,25 @@ def one_of(name: str, value: Any, known: tuple[str, ...]) -> None:
         near = difflib.get_close_matches(value, known, 1) if isinstance(value, str) else []
         hint = f"; did you mean {near[0]!r}?" if near else ""
         raise ValueError(f"{name} must be {' or '.join(repr(word) for word in known)}, not {value!r}{hint}")
+
+
+def flag(name: str, value: Any) -> None:
+    """Raise a TypeError unless `value` is True or False."""
+    if not isinstance(value, bool):
+        raise TypeError(f"{name} must be True or False, not {value!r}")
+
+
+def document_number(value: Any, documents: int) -> int:
+    """Return the number of a document.
+
+    Raises
+    ------
+    TypeError, ValueError
+        It is none, or there is no such document; the message says which there are.
+    """
+    if whole("document", value, 0) >= documents:
+        raise ValueError(f"there is no document {value}: they are numbered from 0 to {documents - 1}")
+    return int(value)
 
 
 def whole(name: str, value: Any, low: int) -> int:
@@ -123,7 +141,11 @@ def _document_frequency(name: str, value: Any) -> None:
         if value < 1:
             raise ValueError(f"{name} is a number of documents: it must be at least 1, not {value}")
     elif not 0 <= value <= 1:
-        hint = f"write {int(value)} for a number of documents" if value > 1 and value == int(value) else "0.5 is half"
+        hint = (
+            f"write {int(value)} for a number of documents"
+            if value > 1 and float(value).is_integer()
+            else "0.5 is half"
+        )
         raise ValueError(f"{name} as a float is a share of the documents, 0 to 1, not {value!r}: {hint}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -39,8 +40,9 @@ def make_counter(options: CountOptions, vocabulary: dict[str, int] | None = None
 
 def _checked_words(tokenizer: Callable[[str], Any], text: str) -> list[str]:
     words = tokenizer(text)
-    if isinstance(words, (str, bytes)):
-        raise TypeError(f"tokenizer must return a list of words, not one {type(words).__name__}")
+    if isinstance(words, (str, bytes)) or not isinstance(words, Iterable):
+        one = "one " if isinstance(words, (str, bytes)) else ""
+        raise TypeError(f"tokenizer must return a list of words, not {one}{type(words).__name__}")
     found = list(words)
     for word in found:
         if not isinstance(word, str):

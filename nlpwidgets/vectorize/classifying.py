@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import time
 import warnings
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nlpwidgets.vectorize._documents import take_documents
+from nlpwidgets.vectorize._documents import take_documents, take_labels
 from nlpwidgets.vectorize._options import OPTIONS, check_options, refuse_unknown, whole
 from nlpwidgets.vectorize.counting import count_texts
 from nlpwidgets.vectorize.weighting import Weighted, tfidf
 
 if TYPE_CHECKING:
     import threading
+    from collections.abc import Callable, Iterable, Iterator
 
 SLICE, MOST_SLICES = 10, 200
 """Iterations of the solver between two looks at `cancel`, and how often at most."""
@@ -285,15 +285,7 @@ def _fit(X: Any, y: Any, strength: float, job: _Job) -> tuple[Any, int, bool]:
 
 def _labelled(documents: Any, labels: Any, what: str) -> tuple[list[str], list[Any]]:
     texts = take_documents(documents, what)
-    if isinstance(labels, (str, bytes)) or not isinstance(labels, Iterable):
-        raise TypeError(f"labels must be a list with one for each {what}, not {type(labels).__name__}")
-    marks = [mark.item() if isinstance(mark, np.generic) else mark for mark in labels]
-    if len(marks) != len(texts):
-        raise ValueError(f"there are {len(texts):,} {what}s and {len(marks):,} labels: give one for each")
-    for k, mark in enumerate(marks):
-        if mark is None or mark != mark:  # noqa: PLR0124 - NaN, as pandas marks what is missing
-            raise ValueError(f"the label of {what} {k} is missing ({mark!r})")
-    return texts, marks
+    return texts, take_labels(labels, len(texts), what)
 
 
 def _classes(marks: list[Any]) -> list[Any]:

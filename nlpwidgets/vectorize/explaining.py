@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nlpwidgets.vectorize._options import whole
-from nlpwidgets.vectorize.weighting import Weighted, idf_of
+from nlpwidgets.vectorize._options import document_number
+from nlpwidgets.vectorize.weighting import counted, idf_of
 
 if TYPE_CHECKING:
     from nlpwidgets.vectorize.counting import Bag
+    from nlpwidgets.vectorize.weighting import Weighted
 
 
 @dataclass(frozen=True)
@@ -107,10 +108,9 @@ def explain(bag: Bag | Weighted, document: int, term: str) -> Explanation:
     TypeError, ValueError
         No such document, or no such term (near ones are named).
     """
-    bag = bag.bag if isinstance(bag, Weighted) else bag
+    bag = counted(bag)
     documents = bag.matrix.shape[0]
-    if whole("document", document, 0) >= documents:
-        raise ValueError(f"there is no document {document}: they are numbered from 0 to {documents - 1}")
+    document = document_number(document, documents)
     if not isinstance(term, str):
         raise TypeError(f"term must be a str, not {type(term).__name__}")
     column = bag.column.get(term)
@@ -142,7 +142,8 @@ def _plain(convention: str, tf: float) -> Formula:
 
 
 def _not_there(bag: Bag, term: str) -> str:
+    named = repr(term) if len(term) <= 60 else f"{term[:60]!r}… of {len(term):,} characters"
     near = difflib.get_close_matches(term, bag.vocabulary, 3) if len(bag.vocabulary) <= 200_000 else []
     hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
     lost = f" ({bag.dropped.terms:,} terms were dropped by pruning)" if bag.dropped.terms else ""
-    return f"the vocabulary has no term {term!r}{lost}{hint}"
+    return f"the vocabulary has no term {named}{lost}{hint}"

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nlpwidgets.vectorize.weighting import counted
+
 if TYPE_CHECKING:
     from nlpwidgets.vectorize.counting import Bag
+    from nlpwidgets.vectorize.weighting import Weighted
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -51,11 +54,12 @@ class PruningCurve:
         )
 
 
-def pruning(bag: Bag) -> PruningCurve:
+def pruning(bag: Bag | Weighted) -> PruningCurve:
     """Return what every `min_df` and every `max_df` would keep, each by itself.
 
     With `max_features` or both thresholds the losses overlap; `Bag.dropped` says what a bag has lost.
     """
+    bag = counted(bag)
     thresholds, group = np.unique(bag.unpruned_df, return_inverse=True)
     terms = np.bincount(group, minlength=len(thresholds))
     tokens = np.zeros(len(thresholds), np.int64)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from numbers import Integral
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from nlpwidgets.vectorize._options import whole
-
-if TYPE_CHECKING:
-    from nlpwidgets.vectorize.weighting import Weighted
+from nlpwidgets.vectorize._options import document_number, whole
+from nlpwidgets.vectorize.weighting import Weighted
 
 
 class Neighbour(NamedTuple):
@@ -44,34 +42,67 @@ def nearest(weighted: Weighted, document_or_vector: Any, k: int = 10) -> list[Ne
     Raises
     ------
     TypeError, ValueError
-        No such document; a vector of another length, or with values that are not finite.
+        No weights; no such document; a vector of another length, or with values that are not finite.
     """
     whole("k", k, 0)
+    if not isinstance(weighted, Weighted):
+        raise TypeError(f"nearest compares what tfidf returned, not {type(weighted).__name__}: nearest(tfidf(…), …)")
     matrix = weighted.matrix
-    itself = -1
+    itself = None
     if isinstance(document_or_vector, Integral) and not isinstance(document_or_vector, bool):
-        itself = whole("document", document_or_vector, 0)
-        if itself >= matrix.shape[0]:
-            raise ValueError(f"there is no document {itself}: they are numbered from 0 to {matrix.shape[0] - 1}")
-        vector = np.zeros(matrix.shape[1])
-        start, stop = matrix.indptr[itself], matrix.indptr[itself + 1]
-        vector[matrix.indices[start:stop]] = matrix.data[start:stop]
+        itself = document_number(document_or_vector, matrix.shape[0])
+        vector = matrix[[itself]].toarray()[0]
     elif isinstance(document_or_vector, str):
         vector = weighted.transform([document_or_vector]).toarray()[0]
     else:
         vector = _vector(document_or_vector, matrix.shape[1])
-    length = float(np.sqrt(vector @ vector))
-    lengths = _row_lengths(weighted) * length
-    similarity = np.divide(matrix @ vector, lengths, out=np.zeros(matrix.shape[0]), where=lengths > 0)
-    candidates = np.delete(np.arange(matrix.shape[0]), itself) if itself >= 0 else np.arange(matrix.shape[0])
+    lengths = _row_lengths(weighted)
+    similarity = cosines(matrix, lengths, vector)
+    found = []
+    for d in nearest_rows(similarity, k, itself):
+        columns, adds = shared(matrix, lengths, vector, d)
+        terms = [weighted.vocabulary[column] for column in columns.tolist()]
+        found.append(Neighbour(d, float(similarity[d]), list(zip(terms, adds.tolist(), strict=True))))
+    return found
+
+
+def cosines(matrix: Any, lengths: Any, vector: Any) -> Any:
+    """Return the cosine of every row of a matrix with a vector: float64 (documents,); 0 where either is all zero.
+
+    Parameters
+    ----------
+    matrix : CSR, float64, (documents, terms)
+    lengths : float64 (documents,)
+        Euclidean length of each row.
+    vector : float64 (terms,)
+    """
+    both = lengths * np.sqrt(vector @ vector)
+    return np.divide(matrix @ vector, both, out=np.zeros(matrix.shape[0]), where=both > 0)
+
+
+def nearest_rows(similarity: Any, k: int, but: int | None = None) -> list[int]:
+    """Return the rows with the `k` largest similarities, the first of equal ones first, never row `but`."""
+    candidates = np.arange(len(similarity))
+    if but is not None:
+        candidates = np.delete(candidates, but)
     near = similarity[candidates]
     if 0 < k < len(candidates):  # all that may be among the first k, equal ones too
         bound = np.partition(near, len(near) - k)[len(near) - k]
         candidates, near = candidates[near >= bound], near[near >= bound]
-    chosen = candidates[np.argsort(-near, kind="stable")[:k]]
-    return [
-        Neighbour(d, float(similarity[d]), _shared(weighted, vector, d, float(lengths[d]))) for d in chosen.tolist()
-    ]
+    return candidates[np.argsort(-near, kind="stable")[:k]].tolist()  # type: ignore[no-any-return]
+
+
+def shared(matrix: Any, lengths: Any, vector: Any, row: int) -> tuple[Any, Any]:
+    """Return the columns that add to the cosine of a row with a vector, and what each adds, largest first.
+
+    Arguments are those of `cosines`.
+    """
+    start, stop = matrix.indptr[row], matrix.indptr[row + 1]
+    columns = matrix.indices[start:stop]
+    products = matrix.data[start:stop] * vector[columns]
+    both = np.flatnonzero(products)
+    order = both[np.lexsort((columns[both], -products[both]))]
+    return columns[order], products[order] / (lengths[row] * np.sqrt(vector @ vector))
 
 
 def _vector(given: Any, terms: int) -> Any:
@@ -95,13 +126,3 @@ def _row_lengths(weighted: Weighted) -> Any:
     if weighted.norm == "l2":
         return (weighted.norms > 0).astype(np.float64)
     return weighted.norms
-
-
-def _shared(weighted: Weighted, vector: Any, document: int, lengths: float) -> list[tuple[str, float]]:
-    matrix = weighted.matrix
-    start, stop = matrix.indptr[document], matrix.indptr[document + 1]
-    columns = matrix.indices[start:stop]
-    adds = matrix.data[start:stop] * vector[columns]
-    both = np.flatnonzero(adds)
-    order = both[np.lexsort((columns[both], -adds[both]))]
-    return [(weighted.vocabulary[columns[k]], float(adds[k] / lengths)) for k in order]

@@ -7,9 +7,11 @@ import re
 from typing import TYPE_CHECKING
 
 from nlpwidgets.vectorize._options import whole
+from nlpwidgets.vectorize.weighting import counted
 
 if TYPE_CHECKING:
     from nlpwidgets.vectorize.counting import Bag
+    from nlpwidgets.vectorize.weighting import Weighted
 
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 
@@ -76,11 +78,12 @@ def misspell(text: str, seed: int = 0) -> str:
     return "".join([*parts, text[at:]])
 
 
-def unknown(bag: Bag, text: str) -> list[tuple[str, int, int]]:
+def unknown(bag: Bag | Weighted, text: str) -> list[tuple[str, int, int]]:
     """Return (term, start, stop) for every term of a text that the vocabulary lacks: what the vector does not see.
 
     ``text[start:stop]`` holds it; positions are code points, the order is that of `Bag.places`.
     """
+    bag = counted(bag)
     return [place for place in bag.places(text) if place[0] not in bag.column]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nlpwidgets.vectorize._documents import take_documents
-from nlpwidgets.vectorize._options import OPTIONS, one_of, refuse_unknown
+from nlpwidgets.vectorize._options import OPTIONS, flag, one_of, refuse_unknown
 from nlpwidgets.vectorize.counting import Bag, count
 
 if TYPE_CHECKING:
@@ -125,8 +125,7 @@ def tfidf(
     Manning, Raghavan and Schütze, Introduction to Information Retrieval, 2008, ch. 6; scikit-learn's `TfidfTransformer`.
     """
     one_of("convention", convention, CONVENTIONS)
-    if not isinstance(sublinear, bool):
-        raise TypeError(f"sublinear must be True or False, not {sublinear!r}")
+    flag("sublinear", sublinear)
     if norm is not None:
         one_of("norm", norm, ("default", "l2"))
     if norm == "default":
@@ -156,6 +155,14 @@ def bag_of(documents_or_bag: Any, count_options: dict[str, Any]) -> Bag:
     if count_options:
         raise TypeError(f"{next(iter(count_options))} cannot be given with a bag, which is counted already")
     return documents_or_bag
+
+
+def counted(given: Any) -> Bag:
+    """Return the bag that was given, by itself or inside a TF-IDF; raise a TypeError for anything else."""
+    bag = given.bag if isinstance(given, Weighted) else given
+    if not isinstance(bag, Bag):
+        raise TypeError(f"give what count or tfidf returned, not {type(given).__name__}")
+    return bag
 
 
 def _weigh(counts: Any, lengths: Any, idf: Any, *, sublinear: bool, norm: str | None) -> tuple[Any, Any]:

@@ -31,8 +31,7 @@ class Arranged:
         self._place: Any = None
         if column_order is not None:
             order = _permutation("column_order", column_order, columns)
-            self._place = np.empty(columns, np.int64)
-            self._place[order] = np.arange(columns)
+            self._place = inverse(order)
 
     def window(self, row: int, column: int, rows: int, columns: int) -> tuple[Any, Any, Any]:
         """Return the stored cells of a window; what is outside the matrix is left out.
@@ -52,21 +51,14 @@ class Arranged:
         values : numpy.ndarray, (cells,)
             Of the matrix.
         """
-        top, left = whole("row", row, 0), whole("column", column, 0)
+        top, left = (
+            min(whole(name, value, 0), most)
+            for name, value, most in zip(("row", "column"), (row, column), self.matrix.shape, strict=True)
+        )
         shown = self.row_order[top : top + whole("rows", rows, 0)]
-        indptr = self.matrix.indptr
-        starts = indptr[shown].astype(np.int64)
-        held = indptr[shown + 1] - starts
-        at = np.repeat(np.arange(len(shown)), held)
-        # places in `data` of all cells of these rows, one row after the other
-        cells = np.arange(int(held.sum())) + np.repeat(starts - (np.cumsum(held) - held), held)
-        places = self.matrix.indices[cells].astype(np.int64)
-        if self._place is not None:
-            places = self._place[places]
-        inside = np.flatnonzero((places >= left) & (places < left + whole("columns", columns, 0)))
-        at, places = at[inside], places[inside]
+        at, places, cells = cells_in(self.matrix, shown, self._place, left, whole("columns", columns, 0))
         order = np.lexsort((places, at))
-        return at[order] + top, places[order], self.matrix.data[cells[inside[order]]]
+        return at[order] + top, places[order] + left, self.matrix.data[cells[order]]
 
     def __repr__(self) -> str:
         rows, columns = self.matrix.shape
@@ -78,10 +70,49 @@ def window(bag_or_matrix: Any, row: int, column: int, rows: int, columns: int) -
     return Arranged(bag_or_matrix).window(row, column, rows, columns)
 
 
+def cells_in(matrix: Any, shown: Any, place: Any, left: int, columns: int) -> tuple[Any, Any, Any]:
+    """Return the stored cells of some rows within a range of columns.
+
+    Parameters
+    ----------
+    matrix : CSR (documents, terms)
+    shown : int (rows,)
+        Rows of the matrix.
+    place : int64 (terms,), or None
+        Where each column of the matrix stands; None for as they are.
+    left, columns : int
+        The first place that is wanted, and how many.
+
+    Returns
+    -------
+    at, places, cells : numpy.ndarray, int64, (cells,)
+        Row of each cell, from 0 within `shown`; its place, from 0 at `left`; where it is in `matrix.data`. By row.
+    """
+    starts = matrix.indptr[shown].astype(np.int64)
+    held = matrix.indptr[shown + 1] - starts
+    at = np.repeat(np.arange(len(shown)), held)
+    # places in `data` of all cells of these rows, one row after the other
+    cells = np.arange(int(held.sum())) + np.repeat(starts - (np.cumsum(held) - held), held)
+    places = matrix.indices[cells].astype(np.int64)
+    if place is not None:
+        places = place[places]
+    inside = np.flatnonzero((places >= left) & (places < left + columns))
+    return at[inside], places[inside] - left, cells[inside]
+
+
+def inverse(order: Any) -> Any:
+    """Return where each number stands in a permutation: int64."""
+    found = np.empty(len(order), np.int64)
+    found[order] = np.arange(len(order))
+    return found
+
+
 def _csr(given: Any) -> Any:
     matrix = getattr(given, "matrix", given)
-    if not hasattr(matrix, "tocsr"):
-        raise TypeError(f"a window is cut from a bag or a sparse matrix, not from {type(given).__name__}")
+    if not hasattr(matrix, "tocsr") or len(matrix.shape) != 2:
+        raise TypeError(
+            f"a window is cut from a bag or a sparse matrix (documents, terms), not from {type(given).__name__}"
+        )
     return matrix.tocsr()
 
 

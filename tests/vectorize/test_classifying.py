@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -138,6 +139,10 @@ def test_cancelled_anywhere(when: str) -> None:
         (["a", "b"], [1, "x"], {}, TypeError, "one kind"),
         (["a", "b"], [1, 2], {}, ValueError, "two are needed"),
         (["a", "b"], "xy", {}, TypeError, "labels must be a list"),
+        (["a", "b"], {1, 2}, {}, TypeError, "not set"),
+        (["a", "b"], {1: 0, 2: 0}, {}, TypeError, "not dict"),
+        (["a", "b"], np.eye(2), {}, TypeError, "document 0 cannot be compared: ndarray"),
+        (["a", "b"], [1, pd.NA], {}, ValueError, "label of document 1 is missing"),
         (["a", "b"], [1, 2], {"test": (["a"], [3])}, ValueError, "label 3"),
         (["a", "b"], [1, 2], {"test": ["a"]}, TypeError, "pair"),
         (["a", "b"], [1, 2], {"test": ([], [])}, ValueError, "no test documents"),

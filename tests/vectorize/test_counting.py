@@ -181,6 +181,7 @@ def test_counts_are_right_one_by_one() -> None:
         (["a"], {"max_df": "all"}, TypeError, "max_df"),
         (["a"], {"max_df": True}, TypeError, "max_df"),
         (["a"], {"max_df": float("nan")}, ValueError, "max_df"),
+        (["a"], {"max_df": float("inf")}, ValueError, "share of the documents"),
         (["a"], {"max_features": 0}, ValueError, "max_features must be at least 1"),
         (["a"], {"max_features": 1.5}, TypeError, "max_features"),
         (["a"], {"ngram_range": (2, 1)}, ValueError, r"reversed: write \(1, 2\)"),
@@ -200,6 +201,7 @@ def test_counts_are_right_one_by_one() -> None:
         (["a"], {"tokenizer": str.split, "unit": "character"}, ValueError, "tokenizer says what a word is"),
         (["a"], {"tokenizer": str.upper}, TypeError, "not one str"),
         (["a"], {"tokenizer": lambda _: [1]}, TypeError, "not int"),
+        (["a"], {"tokenizer": lambda _: None}, TypeError, "list of words, not NoneType"),
     ],
 )
 def test_what_is_wrong_is_said(documents: Any, options: dict[str, Any], error: type[Exception], said: str) -> None:

@@ -16,6 +16,7 @@ from nlpwidgets import vectorize
 from nlpwidgets.vectorize import (
     Arranged,
     count,
+    explain,
     misspell,
     nearest,
     ngrams,
@@ -104,6 +105,23 @@ def test_windows_of_bags_and_of_what_is_none() -> None:
         window(bag, -1, 0, 2, 3)
     with pytest.raises(TypeError, match="not from list"):
         window([[1]], 0, 0, 1, 1)
+    with pytest.raises(TypeError, match="not from coo_array"):
+        window(sparse.coo_array([1, 2]), 0, 0, 1, 1)
+    for far in ((10**30, 0), (0, 10**30)):
+        assert [len(part) for part in window(bag, *far, 2, 2)] == [0, 0, 0]
+
+
+def test_bags_and_weights_are_told_from_what_is_none() -> None:
+    bag = count(FILMS)
+    weighted = tfidf(bag)
+    assert unknown(weighted, "a zeppelin") == unknown(bag, "a zeppelin") != []
+    assert pruning(weighted).terms == pruning(bag).terms
+    for wrong in (None, FILMS, bag.matrix):
+        for call in (pruning, lambda it: explain(it, 0, "good"), lambda it: unknown(it, "a")):
+            with pytest.raises(TypeError, match=f"not {type(wrong).__name__}"):
+                call(wrong)
+    with pytest.raises(TypeError, match=r"not Bag: nearest\(tfidf"):
+        nearest(bag, 0)
 
 
 @given(DOCUMENTS, term_options(), st.sampled_from(["textbook", "smooth"]), st.sampled_from([None, "l2"]), st.data())

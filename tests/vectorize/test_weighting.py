@@ -96,6 +96,8 @@ def test_explaining_what_is_not_there() -> None:
         explain(weighted, 5, "good")
     with pytest.raises(ValueError, match="at least 0"):
         explain(weighted, -1, "good")
+    with pytest.raises(ValueError, match="x'… of 100 characters"):
+        explain(weighted, 0, "x" * 100)
     with pytest.raises(TypeError, match="term must be a str"):
         explain(weighted, 0, 3)
     with pytest.raises(ValueError, match="no formula 'bm25'"):

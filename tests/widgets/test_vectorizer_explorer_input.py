@@ -68,15 +68,30 @@ def test_documents_that_are_none(given: Any, words: str) -> None:
         ({"labels": [float("nan"), *LABELS[1:]]}, "document 0 is missing"),
         ({"labels": [[1], *LABELS[1:]]}, "hashable"),
         ({"labels": [1, "1", 1, 1, 1, 1]}, "same name"),
+        ({"labels": set(LABELS)}, "not set"),
+        ({"labels": 7}, "not int"),
+        ({"labels": [pd.NA, *LABELS[1:]]}, "document 0 is missing"),
+        ({"labels": np.eye(6)}, "document 0 cannot be compared: ndarray"),
+        ({"label": LABELS}, "did you mean labels"),
         ({"test": (["a film"], ["good"])}, "labels"),
+        ({"labels": LABELS, "test": ([], [])}, "no test documents"),
+        ({"labels": LABELS, "test": (["a film"], None)}, "need labels"),
+        ({"labels": LABELS, "test": (["a film"], ["good", "bad"])}, "1 test documents and 2 labels"),
         ({"labels": LABELS, "test": ["a film"]}, "pair"),
         ({"labels": LABELS, "test": (["a film"], ["superb"])}, "superb"),
         ({"labels": LABELS, "test": (["a film", 3], ["good", "bad"])}, "test document 1"),
         ({"titles": ["one"]}, "1 titles"),
         ({"titles": [1] * 6}, "title 0"),
         ({"pipeline": str.lower}, "Pipeline"),
+        ({"pipeline": nw.text.Pipeline}, r"Pipeline\(\)"),
+        ({"max_df": float("inf")}, "0.5 is half"),
+        ({"max_df": 0.0}, "above 0"),
+        ({"min_df": 2.0}, "write 2"),
+        ({"ngram_range": (1, 99)}, "at most 8"),
+        ({"tokenizer": lambda text: None}, "not NoneType"),
+        ({"lowercase": True}, "did you mean case"),
         ({"ngram_range": 2}, "pair"),
-        ({"ngram_range": (2, 1)}, "longest"),
+        ({"ngram_range": (2, 1)}, "shortest first"),
         ({"unit": "sentence"}, "word"),
         ({"stop_words": ["the"]}, "stop_words"),
         ({"weighting": "bm25"}, "bm25"),
@@ -123,6 +138,46 @@ def test_what_was_counted_before(weighted: bool) -> None:
 def test_document_frequencies_as_count_takes_them() -> None:
     for given in ({"min_df": 2}, {"min_df": 0.5}, {"max_df": 2}, {"max_df": 1}, {"max_df": 0.5}, {"min_df": 0.0}):
         assert explore(**given).bag.vocabulary == vectorize.count(TEXTS, **given).vocabulary, given
+
+
+def test_options_are_checked_before_anything_is_read() -> None:
+    texts = iter(TEXTS)
+    with pytest.raises(TypeError, match="stop_words"):
+        explore(texts, stop_words=["the"])
+    with pytest.raises(ValueError, match="regular expression"):
+        explore(texts, pattern="(")
+    assert list(texts) == TEXTS
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"convention": "textbook", "norm": "l2"}, {"convention": "smooth", "norm": None}, {"sublinear": True}],
+    ids=str,
+)
+def test_a_weighting_that_is_not_shown_is_refused(options: dict[str, Any]) -> None:
+    weighted = vectorize.tfidf(TEXTS, **options)
+    with pytest.raises(ValueError, match=r"weighted\.bag"):
+        nw.VectorizerExplorer(weighted)
+    assert nw.VectorizerExplorer(weighted.bag).bag is weighted.bag
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"convention": "smooth"}, {"convention": "smooth", "sublinear": True}], ids=str
+)
+def test_a_weighting_is_shown_number_by_number(options: dict[str, Any]) -> None:
+    weighted = vectorize.tfidf(TEXTS, **options)
+    assert (nw.VectorizerExplorer(weighted).matrix != weighted.matrix).nnz == 0
+
+
+def test_the_code_has_plain_numbers() -> None:
+    widget = explore(min_df=np.int64(2), max_df=np.float64(0.9))
+    rebuilt: dict[str, Any] = {"documents": TEXTS}
+    exec(widget.code(), rebuilt)
+    assert rebuilt["explorer"].options == widget.options
+
+
+def test_a_very_large_number_of_documents_is_all_of_them() -> None:
+    assert explore(max_df=10**400).bag.vocabulary == explore().bag.vocabulary
 
 
 def test_a_pattern_of_ones_own() -> None:

@@ -42,7 +42,7 @@ export function waiting(store: Store): string {
 /** tf, df, N, idf, norm: each with what it is. */
 function Ingredients({ facts }: { facts: CellFacts }) {
   const items: readonly (readonly [string, string, string])[] = [
-    ["n", whole(facts.count), "times in this document"],
+    ["n", whole(facts.count), `${facts.count === 1 ? "time" : "times"} in this document`],
     ["|d|", whole(facts.length), "terms in the document"],
     ["df", whole(facts.df), "documents with the term"],
     ["N", whole(facts.documents), "documents"],

@@ -1,9 +1,14 @@
 import { expect, it } from "vitest";
 import { counted, figure, share, termName } from "./names";
 
-it("shows white space in character n-grams only", () => {
+it("shows white space in character n-grams, not between words", () => {
   expect(termName("a b\n", "character")).toBe("a␣b⏎");
   expect(termName("a b", "word")).toBe("a b");
+});
+
+it("names terms that have nothing to show", () => {
+  expect(termName("", "word")).toBe("(empty)");
+  expect(termName(" ", "word")).toBe("␣");
 });
 
 it("keeps enough digits to calculate with", () => {

@@ -3,9 +3,10 @@
 import { format } from "../../marks/format";
 import type { Options } from "../../protocol/vectorizer_explorer.gen";
 
-/** A term as it is shown: character n-grams show their white space. */
+/** A term as it is shown: character n-grams, and words of nothing else, show their white space. */
 export function termName(term: string, unit: Options["unit"]): string {
-  if (unit === "word") return term;
+  if (term === "") return "(empty)"; // as splitting at each blank makes it
+  if (unit === "word" && term.trim() !== "") return term;
   return term.replaceAll(" ", "␣").replaceAll("\n", "⏎").replaceAll("\t", "⇥");
 }
 

@@ -64,7 +64,7 @@ function Document({ store, reading, top }: Props & { reading: Reading }) {
   };
   return (
     <>
-      {!reading.raw.startsWith(reading.title.replace(/…$/, "").trim()) && (
+      {!beginning(reading.raw).startsWith(reading.title.replace(/…$/, "").trim()) && (
         <p class="nlpw-title-line">{reading.title}</p>
       )}
       <div class={reading.text === null ? "nlpw-panes" : "nlpw-panes nlpw-two"}>
@@ -84,6 +84,11 @@ function Document({ store, reading, top }: Props & { reading: Reading }) {
       <Terms store={store} reading={reading} weights={weights} />
     </>
   );
+}
+
+/** How a text begins, on one line as titles are. */
+function beginning(text: string): string {
+  return text.slice(0, 1000).replace(/\s+/g, " ").trim();
 }
 
 /** Weight of each term of the document in the weighting shown. */

@@ -119,6 +119,18 @@ describe("the keyboard", () => {
   });
 });
 
+describe("the document", () => {
+  it.each([
+    ["A  dog\n barks", "A dog barks", 0],
+    ["A dog barks and goes on", "A dog…", 0],
+    ["A dog", "Review 1", 1],
+  ])("%o is titled where %o is not how it begins", (raw, title, lines) => {
+    if (SAMPLE.reading === null) throw new Error("no document");
+    const { el } = stage({ ...SAMPLE, reading: { ...SAMPLE.reading, raw, title } });
+    expect(el.querySelectorAll(".nlpw-title-line")).toHaveLength(lines);
+  });
+});
+
 describe("the formula", () => {
   it("has its numbers in every weighting, the chosen one marked", () => {
     const { el } = stage(SAMPLE);

@@ -11,23 +11,131 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from nlpwidgets.embeddings._control import Control, Progress, Stopped
-    from nlpwidgets.embeddings.loading import load
-    from nlpwidgets.embeddings.reading.errors import LoadError
+    from nlpwidgets.embeddings._formula_tokens import FormulaError
+    from nlpwidgets.embeddings.aligning import Aligned, Changes, align, align_points, neighbourhood_change
+    from nlpwidgets.embeddings.analogies import Analogy, Answer, analogy, solve
+    from nlpwidgets.embeddings.bundled import BUNDLED, load_bundled
+    from nlpwidgets.embeddings.evaluating import AnalogyScores, Failure, SectionScore, evaluate_analogies
+    from nlpwidgets.embeddings.formula import Formula, direction, parse, project_on
+    from nlpwidgets.embeddings.geometry import Consistency, Plane, offset_consistency, plane
+    from nlpwidgets.embeddings.loading import DOWNLOADS, FORMATS, LoadError, load
+    from nlpwidgets.embeddings.neighbours import Neighbour, neighbours, neighbours_of_many
+    from nlpwidgets.embeddings.projecting import Frame, Projecting, Projection, project
+    from nlpwidgets.embeddings.quality import Quality, quality
+    from nlpwidgets.embeddings.questions import RELATIONS, Questions, examples, read_questions
+    from nlpwidgets.embeddings.searching import Lexicon
+    from nlpwidgets.embeddings.similarity import SimilarityScores, evaluate_similarity, read_similarity
+    from nlpwidgets.embeddings.spelling import UnknownWordError, suggest
+    from nlpwidgets.embeddings.training import Trained, train
 
 _HOMES = {
+    "Aligned": "aligning",
+    "Analogy": "analogies",
+    "AnalogyScores": "evaluating",
+    "Answer": "analogies",
+    "BUNDLED": "bundled",
+    "Changes": "aligning",
+    "Consistency": "geometry",
     "Control": "_control",
-    "LoadError": "reading.errors",
+    "DOWNLOADS": "loading",
+    "FORMATS": "loading",
+    "Failure": "evaluating",
+    "Formula": "formula",
+    "FormulaError": "_formula_tokens",
+    "Frame": "projecting",
+    "Lexicon": "searching",
+    "LoadError": "loading",
+    "Neighbour": "neighbours",
+    "Plane": "geometry",
     "Progress": "_control",
+    "Projecting": "projecting",
+    "Projection": "projecting",
+    "Quality": "quality",
+    "Questions": "questions",
+    "RELATIONS": "questions",
+    "SectionScore": "evaluating",
+    "SimilarityScores": "similarity",
     "Stopped": "_control",
+    "Trained": "training",
+    "UnknownWordError": "spelling",
+    "align": "aligning",
+    "align_points": "aligning",
+    "analogy": "analogies",
+    "direction": "formula",
+    "evaluate_analogies": "evaluating",
+    "evaluate_similarity": "similarity",
+    "examples": "questions",
     "load": "loading",
+    "load_bundled": "bundled",
+    "neighbourhood_change": "aligning",
+    "neighbours": "neighbours",
+    "neighbours_of_many": "neighbours",
+    "offset_consistency": "geometry",
+    "parse": "formula",
+    "plane": "geometry",
+    "project": "projecting",
+    "project_on": "formula",
+    "quality": "quality",
+    "read_questions": "questions",
+    "read_similarity": "similarity",
+    "solve": "analogies",
+    "suggest": "spelling",
+    "train": "training",
 }
 
 __all__ = [
+    "BUNDLED",
+    "DOWNLOADS",
+    "FORMATS",
+    "RELATIONS",
+    "Aligned",
+    "Analogy",
+    "AnalogyScores",
+    "Answer",
+    "Changes",
+    "Consistency",
     "Control",
+    "Failure",
+    "Formula",
+    "FormulaError",
+    "Frame",
+    "Lexicon",
     "LoadError",
+    "Neighbour",
+    "Plane",
     "Progress",
+    "Projecting",
+    "Projection",
+    "Quality",
+    "Questions",
+    "SectionScore",
+    "SimilarityScores",
     "Stopped",
+    "Trained",
+    "UnknownWordError",
+    "align",
+    "align_points",
+    "analogy",
+    "direction",
+    "evaluate_analogies",
+    "evaluate_similarity",
+    "examples",
     "load",
+    "load_bundled",
+    "neighbourhood_change",
+    "neighbours",
+    "neighbours_of_many",
+    "offset_consistency",
+    "parse",
+    "plane",
+    "project",
+    "project_on",
+    "quality",
+    "read_questions",
+    "read_similarity",
+    "solve",
+    "suggest",
+    "train",
 ]
 
 

@@ -23,21 +23,20 @@ def chart(projector: EmbeddingProjector) -> Any:
     points, coordinates = in_sight(projector, MOST)
     name, values, names = values_of(projector, points)
     words = [projector.words_shown[point] for point in points.tolist()]
-    axes = _axes(projector)
+    axes, kind = _axes(projector), "N" if names else "Q"
     data = [
-        {"word": word, "x": float(place[0]), "y": float(place[1]), **({name: values[at]} if name else {})}
+        {"word": word, "x": float(place[0]), "y": float(place[1]), **({"value": values[at]} if name else {})}
         for at, (word, place) in enumerate(zip(words, coordinates, strict=True))
     ]
     with debug_mode(arg=False):  # else every number is checked anew: seconds
         base = alt.Chart(alt.InlineData(values=data)).encode(
             x=alt.X("x:Q", title=axes[0], scale=alt.Scale(zero=False)),
             y=alt.Y("y:Q", title=axes[1], scale=alt.Scale(zero=False)),
-            tooltip=["word:N", "x:Q", "y:Q", *([alt.Tooltip(f"{_field(name)}", title=name)] if name else [])],
+            tooltip=["word:N", "x:Q", "y:Q", *([alt.Tooltip(f"value:{kind}", title=name)] if name else [])],
         )
         dots = base.mark_circle(size=20, opacity=0.7, color=colors.ACCENT)
         if name:
-            kind = "N" if names else "Q"
-            dots = dots.encode(color=alt.Color(f"{_field(name)}:{kind}", title=name))
+            dots = dots.encode(color=alt.Color(f"value:{kind}", title=name))
         text = (
             base.transform_window(rank="row_number()")
             .transform_filter(f"datum.rank <= {LABELLED}")
@@ -54,8 +53,3 @@ def _axes(projector: EmbeddingProjector) -> list[str]:
     if explained:
         return [f"axis {at + 1}, {100 * share:.1f} %" for at, share in enumerate(explained)]
     return ["x", "y"]
-
-
-def _field(name: str) -> str:
-    """Escape what Vega-Lite reads as more than a name."""
-    return name.replace("\\", "\\\\").replace(".", "\\.").replace("[", "\\[").replace("]", "\\]").replace(":", "\\:")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nlpwidgets.embeddings import neighbours
 from nlpwidgets.embeddings._words import resolve
+from nlpwidgets.embeddings.neighbours import neighbours
 from nlpwidgets.widgets._wire import pack, sendable
 
 if TYPE_CHECKING:
@@ -80,5 +80,5 @@ def stored(shown: Shown, k: int, say: Callable[[str, float], None]) -> Stored | 
     if count * k * 6 > STORED_BYTES:
         return None
     say("finding the neighbours of all points", -1.0)
-    rows, distances = nearest_rows(shown.matrix, min(k, count - 1), metric="cosine")
-    return {"points": pack(rows.astype(np.int32)), "cosines": pack((1 - distances).astype(np.float16))}
+    found = nearest_rows(shown.matrix, min(k, count - 1), metric="cosine")
+    return {"points": pack(found.rows.astype(np.int32)), "cosines": pack((1 - found.distances).astype(np.float16))}

@@ -8,6 +8,7 @@ import numpy as np
 
 from nlpwidgets.widgets._background import Background
 from nlpwidgets.widgets._projector_columns import number
+from nlpwidgets.widgets._projector_comparing import AT_ONCE, compare
 from nlpwidgets.widgets._projector_frames import coordinates_of, make_frame
 from nlpwidgets.widgets._projector_looking import look
 from nlpwidgets.widgets._projector_placing import place
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from nlpwidgets.embeddings.quality import Quality as Assessed
     from nlpwidgets.widgets._projector_columns import Known
+    from nlpwidgets.widgets._projector_comparing import Comparison
     from nlpwidgets.widgets._projector_running import Moment
     from nlpwidgets.widgets._projector_source import Shown
     from nlpwidgets.widgets._projector_wire import Options
@@ -39,11 +41,13 @@ class Pictures(ProjectorTraits):
     _columns: dict[str, Known]
     _assessed: Assessed | None = None
     _run: Run | None = None
+    _comparison: Comparison | None = None
     _number = 0
 
     def _prepare(self) -> None:
         super()._prepare()
         self._projecting, self._assessing = Background(self._run_failed), Background(self._assess_failed)
+        self._comparing = Background(self._compare_failed)
 
     def _put(self, **traits: Any) -> None:
         """Assign traits that were checked, as one change."""
@@ -190,6 +194,35 @@ class Pictures(ProjectorTraits):
     def _assess_failed(self, error: Exception) -> None:
         with self._lock:
             self._put(assess=False, error=f"the quality was not computed: {in_words(error)}")
+
+    # --- two embeddings
+
+    def _compare(self, k: int) -> None:
+        """Rank the words of two embeddings: at once, or in the background where there are many."""
+        if self._shown.second is None:
+            return
+        if len(self._shown.words) <= AT_ONCE:
+            self._keep_comparison(compare(self._shown, k))
+            return
+
+        def work(cancel: threading.Event) -> None:
+            found = compare(self._shown, k, cancel)
+            with self._lock:
+                if not cancel.is_set():
+                    self._keep_comparison(found)
+
+        self._comparing.start(work, name="nlpwidgets-comparison")
+
+    def _keep_comparison(self, found: Comparison | None) -> None:
+        if found is None:
+            return
+        self._comparison = found
+        self._columns |= found.columns(len(self._shown.words))
+        self._put(changes=found.rows(self.browse), columns=[one.column for one in self._columns.values()])
+
+    def _compare_failed(self, error: Exception) -> None:
+        with self._lock:
+            self.error = f"the embeddings were not compared: {in_words(error)}"
 
 
 def still(options: Options) -> Options:

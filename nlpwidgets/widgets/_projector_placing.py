@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from nlpwidgets.embeddings._pca import principal_components
 
 if TYPE_CHECKING:
@@ -37,20 +35,20 @@ def place(shown: Shown, options: Options, axes: list[str], given: NDArray[Any] |
         return _by_axes(shown, axes, options["dimensions"])
     if options["method"] == "given" and given is not None:
         return Placed(given)
-    found = principal_components(shown.matrix, options["dimensions"])
-    explained = [float(one) for one in found.ratios]
-    second = None if shown.second is None else found.place(shown.aligned)
-    return Placed(found.place(shown.matrix), second, explained)
+    if shown.second is None:
+        found = principal_components(shown.matrix, options["dimensions"])
+        return Placed(found.place(shown.matrix), None, found.ratios.tolist())
+    first, second = shown.pair
+    found = principal_components(first, options["dimensions"])
+    return Placed(found.place(first), found.place(second), found.ratios.tolist())
 
 
 def _by_axes(shown: Shown, axes: list[str], dimensions: int) -> Placed:
-    from nlpwidgets.embeddings.formula import projection_on
+    from nlpwidgets.embeddings.formula import project_on
 
     formulas = axes[:dimensions]
     if len(formulas) < dimensions or not all(one.strip() for one in formulas):
         raise ValueError(f"{dimensions} axes need {dimensions} formulas over words, as 'king - man'")
-    first = np.stack([projection_on(shown.first.vectors, one)[shown.rows] for one in formulas], axis=1)
-    if shown.second is None or shown.second_rows is None:
-        return Placed(first)
-    second = [projection_on(shown.second.vectors, one)[shown.second_rows] for one in formulas]
-    return Placed(first, np.stack(second, axis=1))
+    first = project_on(shown.first.vectors, formulas, words=shown.words)
+    second = None if shown.second is None else project_on(shown.second.vectors, formulas, words=shown.words)
+    return Placed(first, second)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from nlpwidgets.embeddings.quality import Quality as Assessed
     from nlpwidgets.widgets._projector_wire import Quality
 
+
 def assess(matrix: Any, coordinates: Any, k: int, metric: Any, cancel: threading.Event) -> Assessed | None:
     """Compute the quality of a picture; None when it was cancelled."""
     from nlpwidgets.embeddings.quality import quality

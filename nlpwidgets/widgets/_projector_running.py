@@ -7,14 +7,16 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from nlpwidgets.embeddings._control import Control, Progress, Stopped
+from nlpwidgets.embeddings.aligning import align_points
 from nlpwidgets.embeddings.projecting import Projecting
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Iterator
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from nlpwidgets.widgets._projector_source import Shown
@@ -47,7 +49,7 @@ class Run:
         self.options = options
         self.control = Control()
         self._two = shown.second is not None
-        matrices = [shown.matrix, *([shown.aligned] if self._two else [])]
+        matrices = shown.pair if self._two else (shown.matrix,)
         self._said: Callable[[str], None] = lambda _text: None
         self._projections = [
             Projecting(
@@ -106,9 +108,10 @@ class Run:
             return
 
     def _moment(self, frame: Any, other: Any, began: float) -> Moment:
-        from nlpwidgets.embeddings.aligning import align_coordinates
-
-        second = None if other is None else align_coordinates(other.coordinates, frame.coordinates)
+        second = None
+        if other is not None:
+            found = align_points(other.coordinates, frame.coordinates)
+            second = found.place(other.coordinates).astype(np.float32)
         return Moment(
             frame.coordinates, second, frame.iteration, frame.total, frame.divergence, time.monotonic() - began
         )

@@ -15,6 +15,7 @@ from nlpwidgets.widgets._words import shorten
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from nlpwidgets.embeddings.aligning import Aligned
     from nlpwidgets.widgets._projector_wire import Source
     from nlpwidgets.widgets._wire import PackedArray
 
@@ -44,15 +45,24 @@ class Shown:
         return np.asarray(self.second.vectors.vectors, np.float32)[self.second_rows]
 
     @property
-    def aligned(self) -> NDArray[np.float32]:
-        """The second matrix, turned so that it lies on the first as well as it can; its own where the sizes differ."""
-        if self.first.vectors.vector_size != getattr(self.second, "vectors", self.first.vectors).vector_size:
-            return self.second_matrix
-        found: NDArray[np.float32] | None = self.__dict__.get("_aligned")
+    def turn(self) -> Aligned:
+        """The rotation that brings the second embedding onto the first, over the words shown, at length 1."""
+        from nlpwidgets.embeddings.aligning import align
+
+        if self.second is None:
+            raise ValueError("there is no second embedding")
+        found: Aligned | None = self.__dict__.get("_turn")
         if found is None:
-            found = turned(self.second_matrix, self.matrix)
-            object.__setattr__(self, "_aligned", found)
+            found = align(self.second.vectors, self.first.vectors, words=self.words)
+            object.__setattr__(self, "_turn", found)
         return found
+
+    @property
+    def pair(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Both matrices in one space: the second turned onto the first; the smaller filled up with zeros."""
+        size = len(self.turn.rotation)
+        first, second = (np.pad(one, ((0, 0), (0, size - one.shape[1]))) for one in (self.matrix, self.second_matrix))
+        return first, (second @ self.turn.rotation).astype(np.float32)
 
     @property
     def source(self) -> Source:

@@ -11,7 +11,6 @@ from nlpwidgets.widgets._projector_asked import DEFAULTS, check_axes, check_brow
 from nlpwidgets.widgets._projector_code import code_of, source_code
 from nlpwidgets.widgets._projector_columns import given as given_columns
 from nlpwidgets.widgets._projector_columns import own
-from nlpwidgets.widgets._projector_comparing import Comparison
 from nlpwidgets.widgets._projector_frames import coordinates_of
 from nlpwidgets.widgets._projector_looking import check_word, look, stored
 from nlpwidgets.widgets._projector_pictures import Pictures, still
@@ -94,7 +93,6 @@ class EmbeddingProjector(Pictures):
         wish = merge_options(DEFAULTS, options, points, given=self._given is not None)
         formulas = check_axes(axes or [])
         self._columns: dict[str, Known] = own(self._shown) | given_columns(columns, self._shown)
-        self._comparison = None if self._shown.second is None else Comparison(self._shown)
         super().__init__(
             source=self._shown.source,
             words=packed_words(self._shown.words),
@@ -106,8 +104,7 @@ class EmbeddingProjector(Pictures):
             layout="single" if self._shown.second is None else "side",
             **more,
         )
-        if self._comparison is not None:
-            self.changes = self._comparison.rows(self.browse, self.k)
+        self._compare(self.k)
 
     # --- what is shown
 
@@ -222,16 +219,15 @@ class EmbeddingProjector(Pictures):
 
     def _take_k(self, value: Any) -> None:
         k = self.traits()["k"]._validate(self, value)  # noqa: SLF001 - the trait's own words for what is wrong
-        changes = None if self._comparison is None else self._comparison.rows(self.browse, k)
-        self._put(k=k, neighbours=look(self._shown, self.word, k, self._assessed), changes=changes)
+        self._put(k=k, neighbours=look(self._shown, self.word, k, self._assessed))
+        self._compare(k)
 
     def _take_selected(self, value: Any) -> None:
         self._put(selected=check_selected(value, len(self._shown.words)))
 
     def _take_browse(self, value: Any) -> None:
         browse = check_browse(value)
-        changes = None if self._comparison is None else self._comparison.rows(browse, self.k)
-        self._put(browse=browse, changes=changes)
+        self._put(browse=browse, changes=None if self._comparison is None else self._comparison.rows(browse))
 
     def _take_color_by(self, value: Any) -> None:
         known = self._known(value)

@@ -6,6 +6,7 @@ import os
 import tempfile
 from array import array
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -46,6 +47,7 @@ class Column:
         self.dtype = np.dtype(dtype)
         self._room = room
         self._path = path
+        self._lock = Lock()
         self.size = 0
         if path is None:
             self._file: Any = tempfile.SpooledTemporaryFile(max_size=max(room, 1), dir=directory)  # noqa: SIM115
@@ -66,11 +68,16 @@ class Column:
         self._file.seek(0)
         return np.frombuffer(self._file.read(), self.dtype)
 
+    def read(self, first: int, last: int) -> NDArray[Any]:
+        """Return a copy of some numbers, in memory: unlike pages of a mapped file, it goes when it is dropped."""
+        with self._lock:
+            self._file.seek(first * self.dtype.itemsize)
+            return np.frombuffer(self._file.read((last - first) * self.dtype.itemsize), self.dtype)
+
     def blocks(self) -> Iterator[NDArray[Any]]:
         """Read the numbers from the start, some at a time."""
-        self._file.seek(0)
-        while data := self._file.read(BLOCK * self.dtype.itemsize):
-            yield np.frombuffer(data, self.dtype)
+        for first in range(0, self.size, BLOCK):
+            yield self.read(first, min(first + BLOCK, self.size))
 
     def close(self) -> None:
         """Give the memory or the file back; what `array` returned stays."""

@@ -30,11 +30,16 @@ _RUNS = 64  # open at a time
 
 @dataclass(frozen=True)
 class Run:
-    """A table of cells by rows: row r is ``columns[starts[r]:starts[r + 1]]``."""
+    """A table of cells by rows: row r is ``starts[r]:starts[r + 1]`` of columns and values."""
 
     starts: NDArray[np.int64]
-    columns: NDArray[np.int32]
-    values: NDArray[Any]
+    columns: Column
+    values: Column
+
+    def close(self) -> None:
+        """Give memory and files back."""
+        self.columns.close()
+        self.values.close()
 
 
 class _Workspaces:
@@ -138,10 +143,10 @@ class Counter:
                 kernel.count_rows, text, positions, starts, *part, self.weights, self.symmetric, rows=part[1] - part[0]
             )
 
-        return self._table(parts, work, lambda row: report(int(starts[row])), self.memory // 8)
+        return self._table(parts, work, lambda row: report(int(starts[row])))
 
-    def merge(self, runs: list[Run], report: Callable[[int], object], *, room: int | None = None) -> Run:
-        """Add up what chunks have counted; `report` takes the number of cells gone through."""
+    def merge(self, runs: list[Run], report: Callable[[int], object]) -> Run:
+        """Add up what chunks have counted, and close it; `report` takes the number of cells gone through."""
         from nlpwidgets.embeddings import _cooccurrence_kernel as kernel
 
         starts = np.stack([run.starts for run in runs])
@@ -151,14 +156,16 @@ class Counter:
 
         def work(part: tuple[int, int]) -> tuple[NDArray[Any], ...]:
             first, last = part
-            spans = [slice(run.starts[first], run.starts[last]) for run in runs]
-            columns = np.concatenate([run.columns[span] for run, span in zip(runs, spans, strict=True)])
-            values = np.concatenate([run.values[span] for run, span in zip(runs, spans, strict=True)])
+            columns = np.concatenate([run.columns.read(run.starts[first], run.starts[last]) for run in runs])
+            values = np.concatenate([run.values.read(run.starts[first], run.starts[last]) for run in runs])
             begins = starts[:, first : last + 1] - starts[:, first : first + 1]
             begins += np.concatenate([[0], np.cumsum(begins[:-1, -1])])[:, None]
             return self._work.use(kernel.merge_rows, begins, columns, values, rows=last - first)
 
-        return self._table(parts, work, lambda row: report(int(gone[row])), self.memory // 8 if room is None else room)
+        total = self._table(parts, work, lambda row: report(int(gone[row])))
+        for run in runs:
+            run.close()
+        return total
 
     def total(self, blocks: Iterable[NDArray[np.int32]], report: Callable[[str, int], object]) -> Run:
         """Count a whole text; `report` takes what is done, and how many words or cells so far."""
@@ -170,9 +177,7 @@ class Counter:
             done += int(np.count_nonzero(text[self.window : len(text) - self.window] >= 0))
             if len(runs) == _RUNS:
                 runs = [self.merge(runs, lambda cells: report("merging", cells))]
-        if len(runs) == 1:
-            return runs[0]
-        return self.merge(runs, lambda cells: report("merging", cells))
+        return runs[0] if len(runs) == 1 else self.merge(runs, lambda cells: report("merging", cells))
 
     def _parts(self, cells: NDArray[np.int64], work: NDArray[np.int64]) -> list[tuple[int, int]]:
         """Cut the rows into parts of at most `capacity` cells and not too much work; single rows may exceed both."""
@@ -195,17 +200,16 @@ class Counter:
         parts: list[tuple[int, int]],
         work: Callable[[tuple[int, int]], tuple[NDArray[Any], ...]],
         report: Callable[[int], object],
-        room: int,
     ) -> Run:
         lengths = np.zeros(self.vocabulary + 1, np.int64)
-        columns = Column(np.int32, room=room // 3, directory=self.directory)
-        values = Column(self.weights.dtype, room=2 * room // 3, directory=self.directory)
+        columns = Column(np.int32, room=self.memory // 24, directory=self.directory)
+        values = Column(self.weights.dtype, room=self.memory // 12, directory=self.directory)
         for (first, last), made in zip(parts, self._in_order(work, parts), strict=True):
             columns.append(made[0])
             values.append(made[1])
             lengths[first + 1 : last + 1] = made[2]
             report(last)
-        return Run(np.cumsum(lengths), columns.array(), values.array())
+        return Run(np.cumsum(lengths), columns, values)
 
     def _in_order(self, work: Callable[[Any], Any], parts: list[Any]) -> Iterator[Any]:
         """Yield the results in order; never more of them under way than twice the threads."""

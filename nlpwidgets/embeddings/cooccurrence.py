@@ -358,21 +358,21 @@ def _finish(
     """Divide the sums by their unit, and write the table where it is to stay."""
     from nlpwidgets.embeddings._counted_text import Column
 
-    cells = len(run.columns)
-    values = Column(np.float64, room=memory // 8, path=folder and folder / "values")
-    step = 1 << 20
-    for first in range(0, cells, step):
-        values.append(run.values[first : first + step] / unit)
+    values = Column(np.float64, room=memory // 8, directory=folder, path=folder and folder / "values")
+    for block in run.values.blocks():
+        values.append(block / unit)
+    run.values.close()
     if folder is None:
-        return Cooccurrences(words, word_counts, run.starts, run.columns, values.array(), **options)
+        return Cooccurrences(words, word_counts, run.starts, run.columns.array(), values.array(), **options)
     columns = Column(np.int32, room=0, path=folder / "columns")
-    for first in range(0, cells, step):
-        columns.append(run.columns[first : first + step])
+    for block in run.columns.blocks():
+        columns.append(block)
+    run.columns.close()
     starts = Column(np.int64, room=0, path=folder / "starts")
     starts.append(run.starts)
     for column in (values, columns, starts):
         column.close()
-    meta = {"words": list(words), "word_counts": word_counts.tolist(), "cells": cells, **options}
+    meta = {"words": list(words), "word_counts": word_counts.tolist(), "cells": columns.size, **options}
     # last, so that a table is either whole or not there
     (folder / _META).write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
     return Cooccurrences.load(folder)

@@ -79,6 +79,8 @@ def write_atomically(path: Path, content: bytes | str) -> Path:
     path = path.expanduser().absolute()
     if not path.parent.is_dir():
         raise FileNotFoundError(f"there is no folder {path.parent}")
+    if path.is_dir():
+        raise IsADirectoryError(f"{path} is a folder: give the name of a file in it")
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         beside.write_bytes(data)

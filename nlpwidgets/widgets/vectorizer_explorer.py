@@ -17,6 +17,7 @@ from nlpwidgets.widgets._vectorizer_options import (
     check_viewport,
     check_weighting,
     merge_options,
+    whole,
 )
 from nlpwidgets.widgets._vectorizer_shown import NAMES, window
 from nlpwidgets.widgets._vectorizer_source import take
@@ -218,6 +219,8 @@ class VectorizerExplorer(VectorizerTraits):
             return check_cell(value, self.cell, len(self._corpus))
         if name == "viewport":
             return check_viewport(value, self.viewport)
+        if name == "seed":  # to traitlets, True is a number
+            return whole("seed", value, 0)
         checked = self.traits()[name]._validate(self, value)  # noqa: SLF001 - the trait's own words for what is wrong
         return sendable(checked) if isinstance(checked, str) else checked
 

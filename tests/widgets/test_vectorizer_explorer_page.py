@@ -95,6 +95,8 @@ def test_a_part_of_the_options_may_be_assigned() -> None:
         ({"sentence": "x" * 6000}, "characters"),
         ({"seed": -1}, "seed"),
         ({"seed": "lucky"}, "seed"),
+        ({"seed": True}, "seed must be a whole number, not True"),
+        ({"seed": 2**70}, "more than there can be"),
         ({"viewport": {"row": -1}}, "row"),
         ({"viewport": {"row": "top"}}, "row"),
         ({"viewport": {"left": 0}}, "left"),

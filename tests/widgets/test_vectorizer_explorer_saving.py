@@ -92,5 +92,7 @@ def test_a_saved_page_holds_it(tmp_path: Path) -> None:
     assert "whole matrix, 60 documents" in text
     assert not re.findall(r"https?://(?!www\.w3\.org/)", text[: text.index("<main>")])
     assert widget.status["message"].startswith("saved matrix.html")
+    with pytest.raises(IsADirectoryError, match="name of a file in it"):
+        widget.save_html(tmp_path)
     with pytest.raises(ValueError, match="max_bytes"):
         widget.save_html(tmp_path / "small.html", max_bytes=1000)

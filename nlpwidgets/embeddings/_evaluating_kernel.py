@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import njit
+
+from nlpwidgets.embeddings._scan_kernel import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ADD, MUL, DIRECTION = 0, 1, 2
 
+# sums may be taken in any order, as wide registers do; no score is NaN
+loose = partial(compiled, fastmath={"contract", "reassoc", "nsz", "nnan"})
 
-@njit(nogil=True, cache=True, fastmath={"contract", "reassoc", "nsz"})
+
+@loose
 def block_scores(out: NDArray[Any], a: NDArray[Any], b: NDArray[Any], c: NDArray[Any], method: int, by: Any) -> None:
     """Scores of a block of words from their cosines with a, b and c; `by` holds the numbers that the method needs."""
     if method == ADD:
@@ -32,7 +37,7 @@ def block_scores(out: NDArray[Any], a: NDArray[Any], b: NDArray[Any], c: NDArray
             out[at] = along / far if far >= np.float32(1e-3) else np.float32(0)
 
 
-@njit(nogil=True, cache=True)
+@loose
 def answer_block(
     cosines: NDArray[Any],
     first: int,
@@ -41,6 +46,7 @@ def answer_block(
     method: int,
     forbidden: NDArray[Any],
     right: NDArray[Any],
+    wanted: NDArray[Any],
     best: NDArray[Any],
     best_row: NDArray[Any],
     before: NDArray[Any],
@@ -48,30 +54,41 @@ def answer_block(
     """Go through the questions for one block of words.
 
     `cosines` is (inputs, words of the block); `asked` names the inputs a, b and c of each question; `forbidden` the rows that
-    may not answer, -1 for none; `right` holds score and row of the right answer. `best`, `best_row` and `before` are carried
-    on from block to block.
+    may not answer, -1 for none; `right` the rows of the right answers and `wanted` their scores. `best` and `best_row`, of
+    shape (questions, kept), are the best scores so far, falling, and their rows; `before` counts the words before the right
+    answer. All three are carried on from block to block.
     """
     words = cosines.shape[1]
+    kept = best.shape[1]
     out = np.empty(words, np.float32)
     for question in range(len(asked)):
         a, b, c = asked[question]
         block_scores(out, cosines[a], cosines[b], cosines[c], method, by[question])
+        mark = wanted[question]
+        here = right[question] - first
+        if 0 <= here < words:
+            out[here] = mark  # the very number it is compared with: a product may be rounded in two ways
         for row in forbidden[question]:
             if first <= row < first + words:
                 out[row - first] = -np.inf
-        top, top_row = best[question], best_row[question]
-        wanted, wanted_row = np.float32(right[question, 0]), np.int64(right[question, 1])
         more = 0
-        most = np.float32(-np.inf)
+        good = 0  # counting compiles to wide registers, looking for the maximum does not
+        least = best[question, kept - 1]
         for at in range(words):
-            most = max(most, out[at])
-            more += out[at] > wanted
-        if most > top:
-            for at in range(words):
-                if out[at] == most:
-                    top, top_row = most, first + at
-                    break
-            best[question], best_row[question] = top, top_row
-        for at in range(min(words, wanted_row - first)):
-            more += out[at] == wanted
+            good += out[at] > least
+            more += out[at] > mark
+        for at in range(min(words, here)):
+            more += out[at] == mark
         before[question] += more
+        if good == 0:
+            continue
+        for at in range(words):
+            score = out[at]
+            if score > best[question, kept - 1]:
+                place = kept - 1
+                while place > 0 and best[question, place - 1] < score:
+                    best[question, place] = best[question, place - 1]
+                    best_row[question, place] = best_row[question, place - 1]
+                    place -= 1
+                best[question, place] = score
+                best_row[question, place] = first + at

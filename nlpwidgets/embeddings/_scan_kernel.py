@@ -20,12 +20,12 @@ _TOGETHER = 512
 """Rows whose products are computed before they are looked at."""
 
 
-def compiled(function: Callable[..., Any]) -> Any:
+def compiled(function: Callable[..., Any], **options: Any) -> Any:
     """Compile without the interpreter's lock; keep the machine code on disk where a place for it can be found."""
     try:
-        return njit(nogil=True, cache=True)(function)
+        return njit(nogil=True, cache=True, **options)(function)
     except RuntimeError:  # neither the package's folder nor the user's cache may be written
-        return njit(nogil=True)(function)
+        return njit(nogil=True, **options)(function)
 
 
 @compiled

@@ -98,7 +98,7 @@ def distance(first: Any, one: int, second: Any, other: int, limit: int, rows: An
         if best > limit:
             return limit + 1
     found = rows[one % 3][other]
-    return found if found <= limit else limit + 1  # type: ignore[no-any-return]
+    return found if found <= limit else limit + 1
 
 
 @compiled

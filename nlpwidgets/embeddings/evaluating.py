@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import itertools
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from nlpwidgets.embeddings._control import Progress
-from nlpwidgets.embeddings._scan import cores
-from nlpwidgets.embeddings._vectors import keyed, unit_vectors
-from nlpwidgets.embeddings._words import check_restrict
-from nlpwidgets.embeddings.analogies import EPSILON, METHODS, SHORTEST, Method
+from nlpwidgets.embeddings._analogy_scores import METHODS, Method
+from nlpwidgets.embeddings._answering import answer
+from nlpwidgets.embeddings._scan import scan_of
+from nlpwidgets.embeddings._vectors import keyed
+from nlpwidgets.embeddings._words import check_count, check_restrict
 from nlpwidgets.embeddings.questions import Question, Questions, read_questions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from gensim.models import KeyedVectors
-    from numpy.typing import NDArray
 
     from nlpwidgets.embeddings._control import Control, Reporter
-
-BLOCK = 4096
-"""Words at a time: their cosines with all words of a section stay in the cache."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +100,7 @@ def evaluate_analogies(
     restrict: int | None = 300_000,
     case_insensitive: bool = True,
     exclude_inputs: bool = True,
+    k: int = 1,
     progress: Reporter | None = None,
     control: Control | None = None,
 ) -> AnalogyScores:
@@ -127,8 +119,10 @@ def evaluate_analogies(
         Words that differ in case alone are one word: the first of them.
     exclude_inputs : bool
         Do not allow a, b and c as answers.
+    k : int
+        A question counts as answered rightly where the right answer is among the first k.
     progress : callable, optional
-        Called with `Progress` after each section.
+        Called with `Progress` before each block of words, and at the end.
     control : Control, optional
         Pauses or stops between blocks of words.
 
@@ -136,7 +130,8 @@ def evaluate_analogies(
     -------
     AnalogyScores
         With the numbers of gensim's ``evaluate_word_analogies`` (``dummy4unknown=False``): questions with an unknown word
-        are left out and counted.
+        are left out and counted. Answers are decided in float64. Ranks of right answers that are not near the first are
+        counted in float32: words whose scores differ by less than its rounding may be in either order.
 
     Raises
     ------
@@ -148,25 +143,41 @@ def evaluate_analogies(
     kv = keyed(vectors)
     if method not in METHODS:
         raise ValueError(f"method is one of {', '.join(map(repr, METHODS))}, not {method!r}")
-    asked = questions if isinstance(questions, Questions) else _read(questions)
-    words = _Words(kv, check_restrict(restrict, len(kv)), fold=case_insensitive)
+    within = check_count(k)
+    file = questions if isinstance(questions, Questions) else _read(questions)
+    limit = check_restrict(restrict, len(kv))
     began = time.perf_counter()
-    sections: list[SectionScore] = []
-    failures: list[Failure] = []
-    for number, section in enumerate(asked.sections):
+    words = _Words(kv, limit, fold=case_insensitive)
+    known = [
+        (number, question, rows)
+        for number, section in enumerate(file.sections)
+        for question in section.questions
+        if (rows := words.rows(question)) is not None
+    ]
+
+    def said(done: int, blocks: int) -> None:
+        if control is not None:
+            control.wait()
         if progress is not None:
-            progress(Progress(f"section {section.name}", number, len(asked.sections)))
-        known = [(question, rows) for question in section.questions if (rows := words.rows(question)) is not None]
-        best, ranks = _answer(words, [rows for _, rows in known], method, control, exclude=exclude_inputs)
-        correct = 0
-        for (question, rows), row, rank in zip(known, best, ranks, strict=True):
-            if words.key(row) == words.key(rows[3]):
-                correct += 1
-            else:
-                failures.append(Failure(section.name, question, kv.index_to_key[row], int(rank)))
-        sections.append(SectionScore(section.name, correct, len(known), len(section.questions)))
-    if progress is not None:
-        progress(Progress("answered", len(asked.sections), len(asked.sections)))
+            progress(Progress("answering", done, blocks))
+
+    forbidden = [[row for one in dict.fromkeys(rows[:3]) for row in words.same(one)] for _, _, rows in known]
+    best, ranks = answer(
+        scan_of(kv), limit, [rows for _, _, rows in known], forbidden if exclude_inputs else None, method, said
+    )
+    correct, asked = [0] * len(file.sections), [0] * len(file.sections)
+    failures: list[Failure] = []
+    for (number, question, rows), row, rank in zip(known, best.tolist(), ranks.tolist(), strict=True):
+        asked[number] += 1
+        forbidden_right = exclude_inputs and words.key(rows[3]) in {words.key(one) for one in rows[:3]}
+        if words.key(row) == words.key(rows[3]) or (rank <= within and not forbidden_right):
+            correct[number] += 1
+        else:
+            failures.append(Failure(file.sections[number].name, question, kv.index_to_key[row], rank))
+    sections = [
+        SectionScore(section.name, *counts, len(section.questions))
+        for section, *counts in zip(file.sections, correct, asked, strict=True)
+    ]
     total = SectionScore(
         "all",
         sum(one.correct for one in sections),
@@ -186,7 +197,6 @@ class _Words:
     """The words looked at, with or without regard to case."""
 
     def __init__(self, kv: KeyedVectors, limit: int, *, fold: bool) -> None:
-        self.unit = unit_vectors(kv)[:limit]
         self._keys: list[str] = [word.upper() if fold else word for word in kv.index_to_key[:limit]]
         self._fold = fold
         self._groups: dict[str, list[int]] = {}
@@ -206,100 +216,3 @@ class _Words:
     def same(self, row: int) -> list[int]:
         """Rows of all spellings of a word."""
         return self._groups[self._keys[row]]
-
-
-def _answer(
-    words: _Words,
-    questions: list[tuple[int, int, int, int]],
-    method: Method,
-    control: Control | None,
-    *,
-    exclude: bool,
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the row of the best answer of each question, and the rank of the right one."""
-    from nlpwidgets.embeddings._evaluating_kernel import answer_block
-
-    count = len(questions)
-    best, best_row = np.full(count, -np.inf, np.float32), np.zeros(count, np.int64)
-    before = np.zeros(count, np.int64)
-    if not count:
-        return best_row, before
-    inputs = sorted({row for asked in questions for row in asked[:3]})
-    place = {row: at for at, row in enumerate(inputs)}
-    vectors = words.unit[inputs]
-    asked = np.array([[place[row] for row in one[:3]] for one in questions], np.int64)
-    kind = METHODS.index(method)
-    by = _numbers(vectors, asked, method)
-    forbidden = _forbidden(words, questions) if exclude else np.full((count, 1), -1, np.int64)
-    right = _right(words, questions, vectors, asked, kind, by)
-
-    # the questions are shared out among threads; each goes through the same block of cosines
-    edges = np.linspace(0, count, min(cores(), count) + 1).astype(int).tolist()
-    with ThreadPoolExecutor(len(edges) - 1) as pool:
-        for first, block in _blocks(words.unit, vectors):
-            if control is not None:
-                control.wait()
-            parts = [
-                pool.submit(
-                    answer_block,
-                    block,
-                    first,
-                    asked[low:high],
-                    by[low:high],
-                    kind,
-                    forbidden[low:high],
-                    right[low:high],
-                    best[low:high],
-                    best_row[low:high],
-                    before[low:high],
-                )
-                for low, high in itertools.pairwise(edges)
-            ]
-            for part in parts:
-                part.result()
-    return best_row, before + 1
-
-
-def _blocks(unit: NDArray[np.float32], vectors: NDArray[np.float32]) -> Iterator[tuple[int, NDArray[np.float32]]]:
-    for first in range(0, len(unit), BLOCK):
-        yield first, vectors @ unit[first : first + BLOCK].T
-
-
-def _numbers(vectors: NDArray[np.float32], asked: NDArray[np.int64], method: Method) -> NDArray[np.float32]:
-    """Return what a method needs to know of each question beside the cosines."""
-    if method == "3cosmul":
-        return np.full((len(asked), 2), EPSILON, np.float32)
-    a, b, c = (vectors[asked[:, at]].astype(np.float64) for at in range(3))
-    target = b - a + c if method == "3cosadd" else b - a
-    length = np.linalg.norm(target, axis=1)
-    length[length < SHORTEST] = 1
-    return np.stack([1 / length, ((b - a) * c).sum(axis=1)], axis=1).astype(np.float32)
-
-
-def _forbidden(words: _Words, questions: list[tuple[int, int, int, int]]) -> NDArray[np.int64]:
-    rows = [[row for one in dict.fromkeys(asked[:3]) for row in words.same(one)] for asked in questions]
-    found = np.full((len(rows), max(map(len, rows))), -1, np.int64)
-    for at, one in enumerate(rows):
-        found[at, : len(one)] = one
-    return found
-
-
-def _right(
-    words: _Words,
-    questions: list[tuple[int, int, int, int]],
-    vectors: NDArray[np.float32],
-    asked: NDArray[np.int64],
-    kind: int,
-    by: NDArray[np.float32],
-) -> NDArray[np.float64]:
-    """Return score and row of the right answers; from the same products as in the blocks, so that it equals itself."""
-    from nlpwidgets.embeddings._evaluating_kernel import block_scores
-
-    found = np.empty((len(questions), 2))
-    out = np.empty(1, np.float32)
-    for at, question in enumerate(questions):
-        row = question[3]
-        a, b, c = (np.atleast_1d(vectors[one] @ words.unit[row]).astype(np.float32) for one in asked[at])
-        block_scores(out, a, b, c, kind, by[at])
-        found[at] = out[0], row
-    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from numbers import Integral, Real
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from nlpwidgets.embeddings import corpora
 from nlpwidgets.embeddings._control import Progress
@@ -66,6 +66,14 @@ class Epoch:
         return self.seen / self.seconds if self.seconds else 0.0
 
 
+class Going(NamedTuple):
+    """What some more epochs came to."""
+
+    vectors: KeyedVectors
+    added: tuple[Epoch, ...]
+    stopped: bool
+
+
 @dataclass(frozen=True)
 class Trained:
     """Word vectors with their training.
@@ -88,7 +96,7 @@ class Trained:
     history: tuple[Epoch, ...]
     options: dict[str, Any]
     stopped: bool = False
-    _more: Callable[..., tuple[tuple[Epoch, ...], bool]] | None = field(default=None, repr=False, compare=False)
+    _more: Callable[..., Going] | None = field(default=None, repr=False, compare=False)
 
     def go_on(
         self,
@@ -114,8 +122,8 @@ class Trained:
         Returns
         -------
         Trained
-            With the longer history. The model and its vectors are the same objects as here, trained on: to keep the
-            earlier ones, copy them before.
+            With the longer history. The model is the same object as here, trained on; with word2vec and fastText the vectors
+            are, too: to keep the earlier ones, copy them before.
         """
         if self._more is None:
             raise ValueError("this Trained came without its corpus; only what train() returns can go on")
@@ -124,10 +132,10 @@ class Trained:
             if self.options["algorithm"] == "glove":
                 raise ValueError("learning_rate= does not belong to going on with glove: AdaGrad keeps its own steps")
             _number("learning_rate", learning_rate, above=0)
-        added, stopped = self._more(
+        more = self._more(
             epochs=epochs, learning_rate=learning_rate, last=self.history[-1], progress=progress, control=control
         )
-        return Trained(self.vectors, self.model, self.history + added, self.options, stopped, self._more)
+        return Trained(more.vectors, self.model, self.history + more.added, self.options, more.stopped, self._more)
 
 
 def train(
@@ -217,7 +225,8 @@ def train(
         Takes `Progress` some ten times a second, from the calling thread: words handed to the trainer (for glove: cells), and the last held-out loss.
     control : Control, optional
         Pauses or stops. Stopping ends with what was trained so far, in a `Trained` with ``stopped=True``; while the corpus is
-        still being read there is nothing yet, and `Stopped` is raised.
+        still being read or counted there is nothing yet, and `Stopped` is raised. Of an epoch cut short, word2vec and fastText
+        enter what was read of it in the history; glove does not, but completes it when it goes on.
 
     Returns
     -------
@@ -293,7 +302,7 @@ def _train_gensim(
         last: Epoch,
         progress: Reporter | None,
         control: Control | None,
-    ) -> tuple[tuple[Epoch, ...], bool]:
+    ) -> Going:
         added: list[Epoch] = []
 
         def at_epoch_end(seen: int, seconds: float) -> float | None:
@@ -311,17 +320,17 @@ def _train_gensim(
             progress=progress,
             control=control,
         )
-        return tuple(added), stopped
+        return Going(model.wv, tuple(added), stopped)
 
     start = Epoch(0, 0, loss_of(model), 0.0)
-    history, stopped = more(
+    first = more(
         epochs=options["epochs"],
         learning_rate=options["learning_rate"],
         last=start,
         progress=progress,
         control=control,
     )
-    return Trained(model.wv, model, (start, *history), options, stopped, more)
+    return Trained(first.vectors, model, (start, *first.added), options, first.stopped, more)
 
 
 def _options(algorithm: str, given: dict[str, Any], held_out: float) -> dict[str, Any]:

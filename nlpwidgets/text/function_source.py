@@ -6,6 +6,7 @@ import ast
 import builtins
 import inspect
 import re
+import symtable
 import textwrap
 import types
 from typing import Any
@@ -108,16 +109,27 @@ def _is_plain(value: Any) -> bool:
 
 
 def _names(source: str) -> list[str]:
-    """Return the names that a source reads, in order; annotations are not read."""
+    """Return the names of its module that a source reads, in order; annotations are not read, arguments are its own."""
     tree = ast.parse(source)
     for node in ast.walk(tree):
         if isinstance(node, ast.arg):
             node.annotation = None
-        elif isinstance(node, ast.FunctionDef):
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             node.returns = None
         elif isinstance(node, ast.AnnAssign):
             node.annotation = ast.Constant(None)
-    return list(dict.fromkeys(node.id for node in ast.walk(tree) if isinstance(node, ast.Name)))
+    outer = _outer(symtable.symtable(ast.unparse(tree), "", "exec"))
+    read = (node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+    return [name for name in dict.fromkeys(read) if name in outer]
+
+
+def _outer(table: symtable.SymbolTable) -> set[str]:
+    """Return the names that are looked up in the module, from here or from what is defined inside."""
+    module = table.get_type() == "module"
+    found = {
+        symbol.get_name() for symbol in table.get_symbols() if symbol.is_global() or (module and symbol.is_referenced())
+    }
+    return found.union(*map(_outer, table.get_children()))
 
 
 def _source(name: str, function: types.FunctionType, called: str) -> str:

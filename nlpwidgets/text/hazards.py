@@ -97,7 +97,7 @@ def _orders(steps: Sequence[Step]) -> Iterator[Found]:
 def _duplicates(steps: Sequence[Step]) -> Iterator[Found]:
     begin = 0  # after the last function, which may have undone what was done before it
     for first, step in enumerate(steps):
-        if step.function:
+        if step.function is not None:
             begin = first + 1
             continue
         if step in steps[begin:first]:
@@ -105,7 +105,7 @@ def _duplicates(steps: Sequence[Step]) -> Iterator[Found]:
         again = []
         for index in range(first + 1, len(steps)):
             # between two removals there may be new white space
-            if steps[index].function or (step.name == "collapse_whitespace" and steps[index] != step):
+            if steps[index].function is not None or (step.name == "collapse_whitespace" and steps[index] != step):
                 break
             if steps[index] == step:
                 again.append(index)
@@ -184,7 +184,11 @@ def _both(steps: Sequence[Step]) -> Iterator[Found]:
 
 def _apostrophes(steps: Sequence[Step]) -> Iterator[Found]:
     removing = _built_in(steps, "remove_special_characters")
-    if removing and not _built_in(steps, "expand_contractions") and not any(s.function for s in steps[: removing[0]]):
+    if (
+        removing
+        and not _built_in(steps, "expand_contractions")
+        and not any(s.function is not None for s in steps[: removing[0]])
+    ):
         # white space, tags and capitals may well be seen to before
         at = min(
             [

@@ -209,7 +209,7 @@ class Pipeline:
         return len(self.steps)
 
     def __repr__(self) -> str:
-        shown = (step.name if step.function else repr(step.spec) for step in self.steps)
+        shown = (step.name if step.function is not None else repr(step.spec) for step in self.steps)
         return f"Pipeline([{', '.join(shown)}])"
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -30,7 +30,7 @@ class Step:
     """Name of the built-in step, or of the function."""
     settings: tuple[tuple[str, Any], ...] = ()
     """Options by name, all of them; lists of words are tuples."""
-    function: TextFunction | None = None
+    function: TextFunction | None = field(default=None, hash=False)  # an object with __call__ may have no hash
     """The user's function; None for built-in steps."""
 
     @property
@@ -41,7 +41,9 @@ class Step:
     @property
     def changed(self) -> dict[str, Any]:
         """The options that differ from the defaults."""
-        defaults = {} if self.function else {option.name: option.default for option in KINDS[self.name].options}
+        defaults = (
+            {} if self.function is not None else {option.name: option.default for option in KINDS[self.name].options}
+        )
         return {name: value for name, value in self.settings if value != defaults[name]}
 
     @property
@@ -120,7 +122,7 @@ def resolve(steps: Iterable[Any]) -> tuple[Step, ...]:
 
 def _resolve(entry: Any, where: str) -> Step:
     if isinstance(entry, Step):
-        entry = entry.spec
+        entry = (entry.name, entry.options) if entry.function is None else entry.function
     if isinstance(entry, str):
         return _named(str(entry), {}, where)
     if isinstance(entry, tuple | list) and len(entry) == 2 and isinstance(entry[0], str):
@@ -130,7 +132,8 @@ def _resolve(entry: Any, where: str) -> Step:
     if callable(entry):
         if isinstance(entry, type):
             raise TypeError(f"{where} is the class {entry.__name__}; a function from text to text is needed")
-        return Step(getattr(entry, "__name__", type(entry).__name__), (), entry)
+        name = getattr(entry, "__name__", None)
+        return Step(name if isinstance(name, str) else type(entry).__name__, (), entry)
     raise TypeError(f"{where} must be a name, a (name, options) pair or a function, not {entry!r:.60}")
 
 

@@ -34,6 +34,14 @@ def lowercase(text: str) -> str:
     return text.swapcase()
 
 
+words = text = re.search("x", "x")  # what no code can hold, by names that functions use for their own
+
+
+def name_its_own(text: str, *, words: str = "!") -> str:
+    """Have arguments, and names inside, that something else in the module has as well."""
+    return text + words + "".join(words for words in text) + "".join(sorted(text, key=lambda cut: -ord(cut)))
+
+
 def count_down(text: str) -> str:
     """Call itself, and use a module by another name."""
     return re.sub("x", "", count_down(text[:-1])) if len(text) > 500 else text
@@ -78,8 +86,9 @@ def test_the_code_of_each_step_does_the_same_on_hostile_texts(step: Any) -> None
         [("remove_stopwords", {"words": ["good"]}), ("remove_stopwords", {"words": ["feet"]})],
         [("stem", {"algorithm": "porter"}), ("stem", {"algorithm": "lancaster"}), "stem"],
         [unescape, "strip_html"],
+        [name_its_own],
     ],
-    ids=range(8),
+    ids=range(9),
 )
 def test_functions_and_steps_with_the_same_names_keep_apart(steps: list[Any]) -> None:
     pipe = Pipeline(steps)

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlpwidgets.text import DEFAULT_STEPS, STEPS, Pipeline, StepError
+from nlpwidgets.text import DEFAULT_STEPS, STEPS, Pipeline, Step, StepError
 from tests.text import functions
 from tests.text.hostile import HOSTILE, TEXTS
 from tests.text.test_alignment import check_valid
@@ -120,6 +120,8 @@ def test_what_is_no_step_is_refused_with_what_there_is() -> None:
         ([("stem", "english")], TypeError, r"options of 'stem' must be a dict"),
         ([3], TypeError, r"step 0 must be a name"),
         ([str], TypeError, r"step 0 is the class str"),
+        ([Step("stm")], ValueError, r"there is no step 'stm'"),
+        ([Step("stem", (("size", 3),))], ValueError, r"stem has no option 'size'"),
         ("lowercase", TypeError, r"list of steps"),
         (None, TypeError, r"list of names"),
         (b"stem", TypeError, r"list of names"),
@@ -193,6 +195,24 @@ def test_a_function_need_not_be_hashable() -> None:
 
     pipe = Pipeline(["stem", Shout()])
     assert pipe("feeling") == pipe.trace("feeling").text == "FEEL"
+    assert hash(pipe) == hash(Pipeline(pipe.steps))
+    assert pipe == Pipeline(pipe.steps)
+
+
+def test_a_function_may_be_an_odd_object() -> None:
+    class Empty:
+        __name__ = 3
+
+        def __len__(self) -> int:
+            return 0
+
+        def __call__(self, text: str) -> str:
+            return text.upper()
+
+    pipe = Pipeline([Empty()])
+    assert repr(pipe) == "Pipeline([Empty])"
+    assert Pipeline(pipe.steps)("a") == "A"
+    assert pipe.hazards() == ()
 
 
 def test_errors_of_functions_name_the_step() -> None:

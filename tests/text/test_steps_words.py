@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from nlpwidgets.text._step import Edit, apply
 from nlpwidgets.text.steps import KINDS, stop_words
+from nlpwidgets.text.steps.lemmatize import near_end
 from nlpwidgets.text.steps.stopwords import NEGATIONS
 
 expand = KINDS["expand_contractions"].make()
@@ -126,6 +130,40 @@ def test_lookup_lemmas_are_those_of_spacy_on_reviews(nlp: Any) -> None:
     worker = KINDS["lemmatize"].make(model="lookup")
     for text in reviews(500):
         assert worker.run(text) == spacy_lookup(text, nlp)
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.lists(
+        st.sampled_from([*"(<!?.—…'\"$-_:)1a°", "......", "don't", "km", "''", "🙂", "e.g."]), min_size=20, max_size=160
+    ).map("".join)
+)
+@example("(" * 90 + "x")
+@example("x" + "." * 90)
+@example("?" + "." * 70 + "!" * 70)
+def test_lookup_lemmas_are_those_of_spacy_in_long_runs_of_marks(nlp: Any, text: str) -> None:
+    worker = KINDS["lemmatize"].make(model="lookup")
+    assert worker.tokens(text) == [(token.idx, token.text) for token in nlp.tokenizer(text)]
+
+
+def test_a_long_run_of_marks_is_searched_near_its_end() -> None:
+    asked = []
+
+    def search(text: str, at: int = 0) -> re.Match[str] | None:
+        asked.append(len(text) - at)
+        return re.compile(r"(?:\.\.+|!)$").search(text, at)
+
+    find = near_end(search)
+    for text, match, places in (
+        ("a" * 1000 + "!", (1000, 1001), [64]),
+        ("a" * 1000, None, [64]),
+        ("a" * 50 + "..", (50, 52), [52]),
+        ("a" * 10 + "." * 90, (10, 100), [64, 100]),
+    ):
+        asked.clear()
+        found = find(text)
+        assert (found and found.span()) == match
+        assert asked == places
 
 
 def test_every_special_case_of_the_tokenizer_is_known(nlp: Any) -> None:

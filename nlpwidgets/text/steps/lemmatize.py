@@ -14,11 +14,15 @@ from nlpwidgets.text.steps._chunks import LIMIT, WordWorker
 from nlpwidgets.text.steps._words import word_edits
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nlpwidgets.text._step import Worker
 
 PIPELINES = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm")
 LEFT_OUT = ("parser", "ner", "senter")
 SURROGATE = re.compile("[\ud800-\udfff]")
+LONGEST_SUFFIX = 64
+"""Characters: more than any of spaCy's suffixes has that is no run of one mark."""
 
 
 @cache
@@ -49,6 +53,7 @@ class Lookup(WordWorker):
 
         nlp: Any = spacy.blank("en")
         self.tokenizer = nlp.tokenizer
+        self.tokenizer.suffix_search = near_end(self.tokenizer.suffix_search)
         self.rules = frozenset(self.tokenizer.rules)
         self.seen = 0
 
@@ -87,6 +92,24 @@ class Lookup(WordWorker):
         """Return the step as plain Python."""
         made = 'nlp = spacy.blank("en")\nnlp.add_pipe("lemmatizer", config={"mode": "lookup"})\nnlp.initialize()\n'
         return plain_code(made)
+
+
+def near_end(search: Callable[..., re.Match[str] | None]) -> Callable[[str], re.Match[str] | None]:
+    """Return spaCy's search for a suffix, made to look at the end only.
+
+    A regular expression that must end where the text does is tried from every place in it, and spaCy searches once for
+    each mark that it takes off: the time for a run of n marks, such as a drawn line, would grow as n² times the number of
+    suffixes. Suffixes are short but for runs such as "...", which fill the end that is looked at; then all is searched.
+    """
+
+    def found(text: str) -> re.Match[str] | None:
+        at = len(text) - LONGEST_SUFFIX
+        if at <= 0:
+            return search(text)
+        match = search(text, at)
+        return search(text) if match and match.start() == at else match
+
+    return found
 
 
 class FullPipeline:

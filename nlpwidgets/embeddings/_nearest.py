@@ -62,13 +62,22 @@ def check_metric(metric: Any) -> Metric:
 
 def unit_rows(matrix: NDArray[Any]) -> NDArray[np.float32]:
     """Return a copy with rows of length 1, float32; rows of zeros stay zeros."""
-    norms = np.sqrt(np.einsum("ij,ij->i", matrix, matrix, dtype=np.float64))
+    norms = lengths_of(matrix)
     norms[norms == 0] = 1
     unit = np.empty(matrix.shape, np.float32)
     for start in range(0, len(matrix), 65_536):
         stop = start + 65_536
         unit[start:stop] = matrix[start:stop] / norms[start:stop, None]
     return unit
+
+
+def lengths_of(matrix: NDArray[Any]) -> NDArray[np.float64]:
+    """Return the Euclidean length of each row, float64."""
+    lengths = np.empty(len(matrix))
+    for start in range(0, len(matrix), 65_536):
+        block = matrix[start : start + 65_536]
+        lengths[start : start + 65_536] = np.sqrt(np.einsum("ij,ij->i", block, block, dtype=np.float64))
+    return lengths
 
 
 def nearest_rows(
@@ -107,10 +116,11 @@ def nearest_rows(
     if k < 1 or not len(wanted):
         return Graph(np.zeros((len(wanted), 0), np.int64), np.zeros((len(wanted), 0)), exact=True)
     rows = unit_rows(matrix) if metric == "cosine" else _centred(matrix)
+    norms = lengths_of(matrix) if metric == "cosine" else None
     halves = np.einsum("ij,ij->i", rows, rows, dtype=np.float64) / 2
     lengths = np.sqrt(2 * halves)
-    # rounding in a sum of `size` products in any order, and in the subtraction of half the squared length
-    slack = 1.02 * (rows.shape[1] + 8) * 2.0**-24 * float(lengths.max()) * (lengths[wanted] + float(lengths.max()))
+    # rounding in a sum of `size` products in any order, in the subtraction of half the squared length, and of the rows
+    slack = 1.02 * (rows.shape[1] + 16) * 2.0**-24 * float(lengths.max()) * (lengths[wanted] + float(lengths.max()))
     slack += 2.0**-60
     found, distances = np.empty((len(wanted), k), np.int64), np.empty((len(wanted), k))
     step = max(1, min(1024, _SCORES // len(rows)))
@@ -127,9 +137,8 @@ def nearest_rows(
         scores[np.arange(len(own)), own] = -np.inf
         lowest = (bounds.astype(np.float64) - 2 * slack[start : start + step]).astype(np.float32)
         where, column = np.nonzero(scores >= np.nextafter(lowest, np.float32(-np.inf))[:, None])
-        found[start : start + step], distances[start : start + step] = _refined(
-            rows, own, where, column, k, metric=metric
-        )
+        best = _refined(matrix, norms, own, where, column, k)
+        found[start : start + step], distances[start : start + step] = best
         if progress is not None:
             progress(Progress("neighbours", min(start + step, len(wanted)), len(wanted)))
     return Graph(found, distances, exact=True)
@@ -141,33 +150,36 @@ def _centred(matrix: NDArray[Any]) -> NDArray[np.float32]:
 
 
 def _refined(
-    rows: NDArray[np.float32],
+    matrix: NDArray[Any],
+    norms: NDArray[np.float64] | None,
     own: NDArray[np.int64],
     where: NDArray[np.int64],
     column: NDArray[np.int64],
     k: int,
-    *,
-    metric: Metric,
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return the k nearest of the candidates `column` of the queries `own[where]`, by distances in float64."""
+    """Return the k nearest of the candidates `column` of the queries `own[where]`, by distances in float64.
+
+    With `norms`, 1 - cosine; it is half the squared difference of unit rows, which is 0 for equal rows.
+    """
     squares = np.empty(len(where))
-    step = max(1, _GATHERED // rows.shape[1])
+    step = max(1, _GATHERED // matrix.shape[1])
     for start in range(0, len(where), step):
         piece = slice(start, start + step)
-        difference = rows[own[where[piece]]].astype(np.float64)
-        difference -= rows[column[piece]]
+        first, second = own[where[piece]], column[piece]
+        difference, others = matrix[first].astype(np.float64), matrix[second].astype(np.float64)
+        if norms is not None:
+            difference /= np.where(norms[first] == 0, 1, norms[first])[:, None]
+            others /= np.where(norms[second] == 0, 1, norms[second])[:, None]
+        difference -= others
         squares[piece] = np.einsum("ij,ij->i", difference, difference)
-    if metric == "cosine":
-        # of unit rows: half the squared difference is 1 - cosine, and 0 for equal rows; rows of zeros are at 1
-        squares /= 2
-        zero: NDArray[np.bool_] = np.logical_not(np.any(rows, axis=1))
-        if zero.any():
-            squares[zero[own[where]] | zero[column]] = 1.0
+        if norms is not None:
+            squares[piece] /= 2
+            squares[piece][(norms[first] == 0) | (norms[second] == 0)] = 1.0  # zeros have cosine 0 with everything
     order = np.lexsort((column, squares, where))
     starts = np.searchsorted(where[order], np.arange(len(own)))
     best = order[starts[:, None] + np.arange(k)]
     distances = squares[best]
-    return column[best], distances if metric == "cosine" else np.sqrt(distances)
+    return column[best], distances if norms is not None else np.sqrt(distances)
 
 
 def neighbour_graph(

@@ -28,6 +28,8 @@ LIVE: dict[str, tuple[str, ...]] = {
     "umap": ("n_neighbors", "min_dist", "seed"),
 }
 """Options that may be changed on the way, by method."""
+_THREADED_FROM = 3_000
+"""Points below which several threads wait for each other longer than they work."""
 _LEAST = {"pca": 2, "tsne": 4, "umap": 3}
 
 
@@ -187,7 +189,7 @@ def check_options(
         iterations=None if iterations is None else _whole("iterations", iterations, 1),
         seed=seed,
         initial=initial,
-        threads=_cores() if threads is None else _whole("threads", threads, 1),
+        threads=_cores(points) if threads is None else _whole("threads", threads, 1),
         exact_below=_whole("exact_below", exact_below, 0),
     )
 
@@ -223,7 +225,9 @@ def starting_points(
     return points + noise
 
 
-def _cores() -> int:
+def _cores(points: int) -> int:
+    if points < _THREADED_FROM:
+        return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

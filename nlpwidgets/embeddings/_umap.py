@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 LEAST_POINTS = 3
 _NEGATIVES = 5.0
 """Points pushed away for one that is pulled."""
-_INT32 = np.iinfo(np.int32)
+_LOWEST, _HIGHEST = np.iinfo(np.int32).min + 1, np.iinfo(np.int32).max - 1
+"""Of the random state's numbers, as in umap-learn."""
 
 
 class UmapLayout:
@@ -159,7 +160,7 @@ class UmapLayout:
         self._every = make_epochs_per_sample(edges.data, self._epochs)
         self._every_negative = self._every / _NEGATIVES
         self._due, self._due_negative = self._every.copy(), self._every_negative.copy()
-        state = self._random.randint(_INT32.min, _INT32.max, 3).astype(np.int64)
+        state = self._random.randint(_LOWEST, _HIGHEST, 3).astype(np.int64)
         if self._graph is None:
             self._points = boxed(self._points)
         self._states = random_states(self._points, state)

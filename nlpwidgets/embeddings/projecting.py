@@ -141,7 +141,7 @@ def project(
     initial : {"pca", "random"} or array of shape (points, dimensions)
         Where the points of t-SNE and UMAP begin.
     threads : int, optional
-        For t-SNE; as many as there are cores by default. UMAP's layout runs in one, since several make it random.
+        For t-SNE; by default as many as there are cores, for few points one. UMAP's layout runs in one, since several make it random.
     exact_below : int
         Points beyond which t-SNE and UMAP work on approximate neighbours.
     every : int
@@ -445,8 +445,9 @@ class Projecting:
         return self._layout
 
     def _new(self, options: Options) -> TsneLayout | UmapLayout:
-        matrix = self._taken.single(unit=options.metric == "cosine")
-        start = starting_points(matrix, options, progress=self._progress, control=self.control)
+        unit = options.metric == "cosine"
+        start = starting_points(self._taken.single(unit=unit), options, progress=self._progress, control=self.control)
+        matrix = self._taken.single(unit=False)
         shared: dict[str, Any] = {
             "metric": options.metric,
             "seed": options.seed,

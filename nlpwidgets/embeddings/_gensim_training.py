@@ -29,7 +29,7 @@ def build(algorithm: str, corpus: Corpus, options: dict[str, Any]) -> Any:
     Raises
     ------
     ValueError
-        If no word occurs often enough.
+        If no two words occur often enough.
     """
     from gensim.models import FastText, Word2Vec
 
@@ -62,6 +62,10 @@ def build(algorithm: str, corpus: Corpus, options: dict[str, Any]) -> Any:
         model = Word2Vec(**shared, sg=int(algorithm == "skipgram"))
     with _quiet():
         model.build_vocab_from_freq(counts, corpus_count=len(corpus))
+    if len(model.wv) < 2:
+        raise ValueError(
+            f"only {model.wv.index_to_key} is left of the words; lower min_count= or raise max_vocabulary="
+        )
     return model
 
 
@@ -141,13 +145,14 @@ def run(
     total = epochs * len(corpus.ids)
     thread.start()
     try:
-        while thread.is_alive():
+        # an event, as Python 3.11 takes a thread for dead once its join() was interrupted (bpo-46726)
+        while not state.done.wait(_EVERY):
             if progress is not None:
                 progress(Progress("training", feed.seen, total, state.loss))
-            thread.join(_EVERY)
     finally:
         # without effect where the thread is through already
         feed.ended = True
+        state.done.wait()
         thread.join()
         forget_units(model.wv)
     if state.error is not None:
@@ -164,6 +169,7 @@ class _State:
         self.loss = loss
         self.stopped = False
         self.error: BaseException | None = None
+        self.done = threading.Event()
 
     def work(
         self,
@@ -201,6 +207,7 @@ class _State:
                     epochs=epochs,
                     start_alpha=rates[0],
                     end_alpha=rates[1],
+                    queue_factor=1,  # batches that wait per worker: what is handed out is trained on after a stop, too
                     callbacks=[AtEpochEnd()],
                 )
         except _Ended:
@@ -209,6 +216,8 @@ class _State:
                 model.wv.adjust_vectors()  # fastText's words with their n-grams, which gensim makes at the very end only
         except BaseException as error:  # noqa: BLE001 - raised again in the calling thread
             self.error = error
+        finally:
+            self.done.set()
 
 
 @contextmanager

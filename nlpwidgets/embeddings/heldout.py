@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nlpwidgets.embeddings.word2vec import huffman, keep_probability, noise_distribution
+from nlpwidgets.embeddings.word2vec import keep_probability, noise_distribution
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -168,7 +168,6 @@ class HeldOutLoss:
         scale = sparse.diags_array(1 / divisor)
         self._words = _Mean((scale @ words).tocsr())
         self._grams = None if grams is None else _Mean((scale @ grams).tocsr())
-        self._tree = huffman(model.wv.expandos["count"]) if model.hs else None
 
     def __call__(self, model: Any) -> float | None:
         """Return the mean loss; None where there is no example."""
@@ -189,12 +188,14 @@ class HeldOutLoss:
     def _losses(self, model: Any, h: NDArray[np.float64], block: slice) -> NDArray[np.float64]:
         targets, noise = self.examples.targets[block], self.examples.noise[block]
         losses = np.zeros(len(targets))
-        if self._tree is not None:
-            owners = np.repeat(np.arange(len(targets)), [len(self._tree.codes[target]) for target in targets])
-            path = np.concatenate([self._tree.paths[target] for target in targets])
-            turn = np.concatenate([self._tree.codes[target] for target in targets])
+        if model.hs:
+            # gensim's Huffman tree; a word that is alone in its vocabulary has no turns
+            codes, paths = model.wv.expandos["code"][targets], model.wv.expandos["point"][targets]
+            owners = np.repeat(np.arange(len(targets)), [len(code) for code in codes])
+            turn = np.concatenate([np.asarray(code, np.int64) for code in codes])
+            path = np.concatenate([np.asarray(nodes, np.int64) for nodes in paths])
             scores = np.einsum("ij,ij->i", model.syn1[path].astype(np.float64), h[owners])
-            losses += np.bincount(owners, -_log_sigmoid((1 - 2.0 * turn) * scores), len(targets))
+            losses += np.bincount(owners, -_log_sigmoid((1 - 2 * turn) * scores), len(targets))
         if model.negative:
             output = model.syn1neg
             losses -= _log_sigmoid(np.einsum("ij,ij->i", output[targets].astype(np.float64), h))

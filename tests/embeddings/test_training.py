@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -238,6 +239,32 @@ def test_an_error_in_progress_ends_the_training_first():
     with pytest.raises(BrokenError):
         small("skipgram", topics(3000), epochs=100, size=50, progress=progress)
     assert threading.active_count() == before
+
+
+def test_an_interrupt_ends_the_training_first():
+    before = threading.active_count()
+    timer = []
+
+    def progress(progress):
+        if progress.done and not timer:
+            timer.append(threading.Timer(0.05, signal.raise_signal, [signal.SIGINT]))
+            timer[0].start()
+
+    with pytest.raises(KeyboardInterrupt):
+        small("skipgram", topics(3000), epochs=200, size=50, progress=progress)
+    timer[0].join()
+    assert threading.active_count() == before
+
+
+def test_a_vocabulary_of_one_word():
+    # gensim's thread would break on its hierarchical softmax, and gensim wait for ever
+    with pytest.raises(ValueError, match="only \\['a'\\]"):
+        small("skipgram", [["a", "a"]] * 20, hierarchical_softmax=True)
+
+
+def test_documents_of_one_word_leave_nothing_to_measure():
+    trained = small("cbow", [["a"], ["b"]] * 20)
+    assert [epoch.loss for epoch in trained.history] == [None] * 4
 
 
 def test_gensim_says_nothing_on_the_screen(capfd):

@@ -7,6 +7,7 @@ import difflib
 import threading
 import warnings
 from contextlib import contextmanager
+from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypedDict
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 STATIC = Path(__file__).parent.parent / "static"
+MOST_SCALE = 10
+"""Pixels per px of a saved picture, in each direction."""
 
 
 def bundle(name: str) -> Path | str:
@@ -329,9 +332,15 @@ class NlpWidget(anywidget.AnyWidget):
 
         Raises
         ------
+        TypeError
+            `title` is no text, or `max_bytes` no number.
         ValueError
             The page would be larger than `max_bytes`; the message says by how much.
         """
+        if title is not None and not isinstance(title, str):
+            raise TypeError(f"title is a text, not {title!r:.60}")
+        if not isinstance(max_bytes, int) or isinstance(max_bytes, bool):
+            raise TypeError(f"max_bytes is a whole number, not {max_bytes!r:.60}")
         props = self._page_props(max_bytes)
         target, size = save_page(
             Path(path), _stem(type(self)), STATIC, props, title=title or repr(self), max_bytes=max_bytes
@@ -347,7 +356,7 @@ class NlpWidget(anywidget.AnyWidget):
         path : str or Path
             Ending in .png, .svg or .pdf.
         scale : float
-            Pixels per px of the chart; for .png.
+            Pixels per px of the chart, above 0 and at most `MOST_SCALE`; for .png.
 
         Returns
         -------
@@ -356,8 +365,8 @@ class NlpWidget(anywidget.AnyWidget):
 
         Raises
         ------
-        ValueError
-            Another suffix.
+        TypeError, ValueError
+            Another suffix, or `scale` is no such number.
         """
         import io
 
@@ -367,7 +376,11 @@ class NlpWidget(anywidget.AnyWidget):
             raise ValueError(
                 f"save_image writes .png, .svg or .pdf, not {target.suffix or 'a file without a suffix'!r}"
             )
-        options = {"scale_factor": scale} if kind == "png" else {}
+        if not isinstance(scale, Real) or isinstance(scale, bool):
+            raise TypeError(f"scale is a number, not {scale!r:.60}")
+        if not 0 < scale <= MOST_SCALE:  # a renderer out of memory takes the kernel with it
+            raise ValueError(f"scale is above 0 and at most {MOST_SCALE}, not {scale}")
+        options = {"scale_factor": float(scale)} if kind == "png" else {}
         out = io.StringIO() if kind == "svg" else io.BytesIO()
         self.chart().save(out, format=kind, **options)
         return write_atomically(target, out.getvalue())

@@ -82,10 +82,8 @@ class Kinds:
         """
         if not isinstance(wish, (list, tuple)):
             raise TypeError(f"steps is a list of cards, not {wish!r:.60}; for a pipeline, assign to `pipeline`")
-        if len(wish) > MOST_CARDS:
-            raise ValueError(f"there are {len(wish)} cards: there can be {MOST_CARDS}")
         found: list[Card] = []
-        for place, entry in enumerate(wish):
+        for place, entry in enumerate(check_count(wish)):
             card = self._checked_card(entry, place, [one["id"] for one in found])
             known = self._known.get(card["id"])
             if from_page and known is None:
@@ -174,6 +172,19 @@ class Kinds:
                 found.insert(ids.index(before) + 1 if before else 0, {**card, "on": False})
             before = card["id"]
         return found
+
+
+def check_count(cards: Sequence[Any]) -> Any:
+    """Return the cards.
+
+    Raises
+    ------
+    ValueError
+        There are too many.
+    """
+    if len(cards) > MOST_CARDS:
+        raise ValueError(f"there are {len(cards)} cards, those that are off among them: there can be {MOST_CARDS}")
+    return cards
 
 
 def _plain(step: Step) -> dict[str, Any]:

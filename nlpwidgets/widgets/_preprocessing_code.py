@@ -30,7 +30,8 @@ def source_lines(made: str, functions: Mapping[str, Callable[[str], str]]) -> st
     lines = ["import nlpwidgets as nw", "", made]
     for name, function in functions.items():
         called = getattr(function, "__name__", name)
-        lines.append(f"explorer.add_step({name_of(function, called if called.isidentifier() else name)}, on=False)")
+        usual = called if isinstance(called, str) and called.isidentifier() else name
+        lines.append(f"explorer.add_step({name_of(function, usual)}, on=False)")
     return "\n".join(lines)
 
 

@@ -73,7 +73,7 @@ def _words(given: Any, where: str) -> frozenset[str]:
     listed = list(words)
     for place, word in enumerate(listed):
         if not isinstance(word, str):
-            what = "the key" if isinstance(words, Mapping) else f"{where}[{place}], "
+            what = "the key" if isinstance(words, Mapping) else f"{where}[{place}],"
             raise TypeError(f"{where}: {what} {word!r:.60}, is no word")
     if not listed:
         raise ValueError(f"{where} has no words")

@@ -49,7 +49,7 @@ def code_of(projector: EmbeddingProjector) -> str:
         "word": "",
         "k": 10,
         "query": {"text": "", "mode": "prefix"},
-        "layout": "side" if projector.source["second"] else "single",
+        "arrangement": "side" if projector.source["second"] else "single",
         "labels": True,
         "density": "auto",
         "point_size": 1.0,

@@ -125,7 +125,7 @@ class ProjectorTraits(NlpWidget):
     query: Any = synced(
         t.Dict({"text": "", "mode": "prefix"}), Query, writer="both", help="What is searched for; the page finds it."
     )
-    layout = synced(
+    arrangement = synced(
         t.Enum(["single", "side", "morph"], "single"),
         Literal["single", "side", "morph"],
         writer="both",

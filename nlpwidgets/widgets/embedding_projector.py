@@ -58,7 +58,7 @@ class EmbeddingProjector(Pictures):
 
     Notes
     -----
-    `options`, `axes`, `color_by`, `size_by`, `word`, `k`, `query`, `layout` can be read and assigned at any time.
+    `options`, `axes`, `color_by`, `size_by`, `word`, `k`, `query`, `arrangement` can be read and assigned at any time.
 
     Examples
     --------
@@ -101,7 +101,7 @@ class EmbeddingProjector(Pictures):
             frame=self._frame_of(still(wish), formulas),
             columns=[one.column for one in self._columns.values()],
             source_code=source_code(self._shown, words, limit, columns, coordinates),
-            layout="single" if self._shown.second is None else "side",
+            arrangement="single" if self._shown.second is None else "side",
             **more,
         )
         self._compare(self.k)

@@ -9,7 +9,7 @@ from nlpwidgets.text import Pipeline
 from nlpwidgets.text.resolving import resolve
 from nlpwidgets.widgets._background import Background
 from nlpwidgets.widgets._base import bundle
-from nlpwidgets.widgets._preprocessing_cards import Kinds
+from nlpwidgets.widgets._preprocessing_cards import Kinds, check_count
 from nlpwidgets.widgets._preprocessing_code import code_of, made_by, pipeline_lines, source_lines
 from nlpwidgets.widgets._preprocessing_counting import counted, reference_of
 from nlpwidgets.widgets._preprocessing_forms import forms_of
@@ -97,7 +97,7 @@ class PreprocessingExplorer(PreprocessingTraits):
         self._limit: int | None = None
         self._background = Background(self._counting_failed)
         steps = _pipeline(Pipeline() if pipeline is None else pipeline).steps
-        cards = self._kinds.merged(self._kinds.first(), steps)
+        cards = check_count(self._kinds.merged(self._kinds.first(), steps))
         wish = Wish(0, sendable(self._texts[0]), cards, None)
         derived = self._derived(wish)
         super().__init__(
@@ -115,7 +115,7 @@ class PreprocessingExplorer(PreprocessingTraits):
     def pipeline(self, wish: Any) -> None:
         steps = _pipeline(wish).steps
         with self._lock:
-            self._show(replace(self._wish(), cards=self._kinds.merged(self.steps, steps)))
+            self._show(replace(self._wish(), cards=check_count(self._kinds.merged(self.steps, steps))))
 
     @property
     def trace(self) -> Trace:

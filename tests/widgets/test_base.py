@@ -159,3 +159,11 @@ def test_what_passes_is_no_part_of_the_state() -> None:
     widget.viewport = 8
     assert widget.undo()
     assert (widget.size, widget.viewport) == (0, 8)
+
+
+@pytest.mark.parametrize("name", sorted(nw._WIDGETS))
+def test_no_trait_takes_the_place_of_one_of_the_host(name: str) -> None:
+    import ipywidgets
+
+    own = {one for one, trait in getattr(nw, name).class_traits().items() if trait.metadata.get("writer")}
+    assert not own & set(ipywidgets.DOMWidget.class_trait_names()), "the host would take it for its own"

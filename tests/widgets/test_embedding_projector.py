@@ -167,7 +167,7 @@ def test_two_embeddings_are_turned_onto_each_other() -> None:
     second = many(60)
     second.vectors = (second.vectors @ turn).astype(np.float32)
     widget = nw.EmbeddingProjector(first, compare={"turned": second})
-    assert (widget.source["second"], widget.layout) == ("turned", "side")
+    assert (widget.source["second"], widget.arrangement) == ("turned", "side")
     one, two = (unpack(widget.frame[name]).astype(int) for name in ("points", "second"))
     assert np.abs(one - two).max() <= 2, "a turned embedding is the same embedding"
     assert max(one["change"] for one in widget.changes["rows"]) == 0

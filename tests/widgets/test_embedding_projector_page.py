@@ -56,7 +56,7 @@ def until(check: Callable[[], bool], seconds: float = 30) -> None:
         ({"run": "walking"}, "run"),
         ({"assess": 1}, "assess"),
         ({"browse": {"offset": -1, "count": 5, "ascending": True}}, "offset"),
-        ({"layout": "none such"}, "layout"),
+        ({"arrangement": "none such"}, "arrangement"),
         ({"morph": 2.0}, "morph"),
     ],
 )

@@ -237,7 +237,7 @@ export interface AnalogySolverProps {
   readonly plane: Plane | null;
   /** Questions to begin with. Written by: kernel. */
   readonly presets: Preset[];
-  /** Name of the file of questions; empty for the presets. Written by: kernel. */
+  /** Name of the file of questions, or `examples`. Written by: kernel. */
   readonly questions: string;
   /** The relation whose offsets are compared; empty for none. Written by: both. */
   readonly relation: string;

@@ -170,6 +170,8 @@ export interface Neighbour {
 
 /** All traits of EmbeddingProjector. */
 export interface EmbeddingProjectorProps {
+  /** Two embeddings: the first alone, both side by side, or one picture that moves between them. Written by: both. */
+  readonly arrangement: "single" | "side" | "morph";
   /**
    * The quality is being computed; set it to begin, unset it to cancel. The kernel unsets it at the end. Written
    * by: both.
@@ -199,8 +201,6 @@ export interface EmbeddingProjectorProps {
   readonly k: number;
   /** Write words beside points, as many as fit. Written by: both. */
   readonly labels: boolean;
-  /** Two embeddings: the first alone, both side by side, or one picture that moves between them. Written by: both. */
-  readonly layout: "single" | "side" | "morph";
   /** In `morph`: 0 the first, 1 the second. Written by: both. */
   readonly morph: number;
   /** Neighbours of the word looked at; null without one. Written by: kernel. */
@@ -253,9 +253,10 @@ export interface EmbeddingProjectorProps {
 }
 
 /** What the page may write of EmbeddingProjector. */
-export type EmbeddingProjectorEmit = Pick<EmbeddingProjectorProps, "assess" | "axes" | "browse" | "camera" | "color_by" | "density" | "k" | "labels" | "layout" | "morph" | "options" | "panel" | "point_size" | "query" | "run" | "selected" | "size_by" | "theme" | "tool" | "word">;
+export type EmbeddingProjectorEmit = Pick<EmbeddingProjectorProps, "arrangement" | "assess" | "axes" | "browse" | "camera" | "color_by" | "density" | "k" | "labels" | "morph" | "options" | "panel" | "point_size" | "query" | "run" | "selected" | "size_by" | "theme" | "tool" | "word">;
 
 export const keys = [
+  "arrangement",
   "assess",
   "axes",
   "browse",
@@ -269,7 +270,6 @@ export const keys = [
   "frame",
   "k",
   "labels",
-  "layout",
   "morph",
   "neighbours",
   "options",

@@ -24,20 +24,24 @@ export function Question({ store }: { store: Store }) {
         <Box store={store} box="d" placeholder={best === "" ? "?" : `${best}?`} />
       </div>
       <div class="nlpw-line">
-        <Button name="Swap the pairs: c is to d as a is to b" onClick={store.swap}>
+        <Button name="Swap the pairs: c is to d as a is to b" disabled={store.fixed.value} onClick={store.swap}>
           Swap pairs
         </Button>
-        <Button name="Ask the other way round: b is to a as d is to c" onClick={store.invert}>
+        <Button
+          name="Ask the other way round: b is to a as d is to c"
+          disabled={store.fixed.value}
+          onClick={store.invert}
+        >
           Reverse
         </Button>
         <Button
           name="Chain: apply the same offset again, to the answer"
-          disabled={best === ""}
+          disabled={best === "" || store.fixed.value}
           onClick={() => store.chain(store.fields.terms.peek().d || best)}
         >
           Chain
         </Button>
-        <Presets store={store} />
+        {!store.fixed.value && <Presets store={store} />}
       </div>
     </section>
   );
@@ -61,6 +65,7 @@ function Box({ store, box, placeholder }: { store: Store; box: keyof Terms; plac
         placeholder={placeholder ?? "a word"}
         offer={offer !== null && offer.box === box ? offer : null}
         invalid={unknown}
+        disabled={store.fixed.value}
         describedBy={fact === undefined ? undefined : id}
         onType={(text) => store.type({ box, text })}
         onCommit={(wish) => store.put({ [box]: wish })}

@@ -21,6 +21,8 @@ export interface Store extends FrameStore<AnalogySolverProps, AnalogySolverEmit>
   readonly shown: ReadonlySignal<Shown>;
   /** The answers come from the words of this page alone. */
   readonly local: ReadonlySignal<boolean>;
+  /** Nothing new can be asked: the kernel is gone, and the page holds no words of its own. */
+  readonly fixed: ReadonlySignal<boolean>;
   readonly completions: ReadonlySignal<Completions | null>;
   /** The same as `set` for what the kernel will answer. */
   ask(patch: Partial<AnalogySolverEmit>): void;
@@ -98,6 +100,7 @@ export function createStore(props: AnalogySolverProps, emit: Emit<AnalogySolverE
     answers,
     shown,
     local,
+    fixed: computed(() => !live.value && set.value === null),
     completions: computed(() => {
       const { value: typed } = fields.typed;
       if (set.value !== null && typed !== null) return complete(set.value, typed);

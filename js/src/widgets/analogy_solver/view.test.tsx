@@ -228,6 +228,17 @@ describe("a saved page", () => {
   });
 });
 
+describe("a kernel that is gone", () => {
+  it("leaves what was found, and lets nothing new be asked", () => {
+    const { el, emitted } = stage(fakeProps(), { live: false });
+    expect(answers(el)[0]).toBe("queen");
+    expect(el.querySelector(".nlpw-said")?.textContent).toContain("no kernel");
+    expect(box(el, "b").disabled).toBe(true);
+    expect(button(el, "Swap pairs").disabled).toBe(true);
+    expect(emitted).toEqual([]);
+  });
+});
+
 describe("what every widget has", () => {
   it("shows what is on the screen as a table", async () => {
     const { el } = stage(fakeProps({ scores: [...(cases.scores?.().scores ?? [])] }));

@@ -71,6 +71,9 @@ function Panel({ store }: { store: Store }) {
 /** What a page without kernel can answer. */
 function Saved({ store }: { store: Store }) {
   const set = store.fields.working_set.value;
+  if (store.fixed.value) {
+    return <p class="nlpw-said">There is no kernel any more: what was found stays, nothing new can be asked.</p>;
+  }
   if (store.live.value || set === null) return null;
   const { embeddings, embedding } = store.fields;
   const words = embeddings.value.find(({ name }) => name === embedding.value)?.words ?? set.words.length;

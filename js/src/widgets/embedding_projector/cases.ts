@@ -29,8 +29,9 @@ export const cases: Readonly<Record<string, () => Props>> = {
       word: "king",
       quality: { k: 10, trustworthiness: 0.918, continuity: 0.941, preserved: 0.32, sample: 1000, frame: 1 },
     }),
-  side: () => fakeProps({ options: TSNE, layout: "side", word: "king", color_by: "topic" }, 2000, true),
-  morph: () => fakeProps({ options: TSNE, layout: "morph", morph: 0.4, panel: "changes", word: "king" }, 2000, true),
+  side: () => fakeProps({ options: TSNE, arrangement: "side", word: "king", color_by: "topic" }, 2000, true),
+  morph: () =>
+    fakeProps({ options: TSNE, arrangement: "morph", morph: 0.4, panel: "changes", word: "king" }, 2000, true),
   crowded: () => fakeProps({ options: TSNE }, 100_000),
   crowded_deep: () => fakeProps({ options: { ...TSNE, dimensions: 3 }, density: "points" }, 100_000),
   million: () => fakeProps({ options: TSNE }, 1_000_000),

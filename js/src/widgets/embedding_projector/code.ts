@@ -20,8 +20,8 @@ export function codeOf(store: Store): string {
   put("word", fields.word.value, "");
   put("color_by", fields.color_by.value, "");
   put("size_by", fields.size_by.value, "");
-  put("layout", fields.layout.value, "single");
-  if (fields.layout.value === "morph") put("morph", fields.morph.value, 0);
+  put("arrangement", fields.arrangement.value, "single");
+  if (fields.arrangement.value === "morph") put("morph", fields.morph.value, 0);
   put("density", fields.density.value, "auto");
   put("labels", fields.labels.value, true);
   put("point_size", fields.point_size.value, 1);

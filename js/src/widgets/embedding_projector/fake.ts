@@ -85,7 +85,7 @@ export function fakeProps(given: Partial<Props> = {}, count = 1200, second = fal
     frame: null,
     k: 10,
     labels: true,
-    layout: "single",
+    arrangement: "single",
     morph: 0,
     neighbours: null,
     options: OPTIONS,

@@ -31,7 +31,7 @@ export function PictureLegend({ store, painter }: Props) {
   const shown = painter.fallback.value;
   const { shown: points } = store.fields.source.value;
   return (
-    <div class={`nlpw-picture-legend${store.fields.layout.value === "side" ? " nlpw-beside" : ""}`}>
+    <div class={`nlpw-picture-legend${store.fields.arrangement.value === "side" ? " nlpw-beside" : ""}`}>
       {shown > 0 && (
         <p class="nlpw-fallback" role="status">
           No WebGL 2 here: {points > shown ? `the first ${whole(shown)} points, ` : ""}drawn plainly

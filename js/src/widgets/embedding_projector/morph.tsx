@@ -32,7 +32,7 @@ export function Morph({ store }: { store: Store }) {
     return () => cancelAnimationFrame(frame);
   });
   const { name, second } = fields.source.value;
-  if (fields.layout.value !== "morph" || second === "") return null;
+  if (fields.arrangement.value !== "morph" || second === "") return null;
   const go = (morph: number) => {
     playing.value = false;
     store.pass({ morph });

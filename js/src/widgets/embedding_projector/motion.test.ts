@@ -66,7 +66,8 @@ describe("the pictures", () => {
   motion.show(frame(1, [0, 0], 2, [65535, 65535]), 0, false);
   const camera = { x: 0, y: 0, zoom: 1, yaw: 0, pitch: 0 };
   const size = { width: 801, height: 400 };
-  const views = (layout: "single" | "side" | "morph", morph = 0) => viewsOf(motion, { layout, morph }, camera, size, 0);
+  const views = (arrangement: "single" | "side" | "morph", morph = 0) =>
+    viewsOf(motion, { arrangement, morph }, camera, size, 0);
 
   it("stand side by side, each with its own points", () => {
     const [left, right] = views("side");
@@ -89,7 +90,7 @@ describe("the pictures", () => {
   it("are one picture without a second embedding", () => {
     const alone = new Motion();
     alone.show(frame(1, [0, 0]), 0, false);
-    expect(viewsOf(alone, { layout: "side", morph: 1 }, camera, size, 0)).toHaveLength(1);
+    expect(viewsOf(alone, { arrangement: "side", morph: 1 }, camera, size, 0)).toHaveLength(1);
   });
 });
 

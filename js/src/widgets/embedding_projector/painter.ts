@@ -87,7 +87,7 @@ export function createPainter(canvases: Canvases, store: Store): Painter {
   }
 
   function views(now = performance.now()): PictureView[] {
-    const wish = { layout: fields.layout.peek(), morph: fields.morph.peek() };
+    const wish = { arrangement: fields.arrangement.peek(), morph: fields.morph.peek() };
     return viewsOf(motion, wish, pilot.camera.peek(), size.peek(), now);
   }
 
@@ -258,7 +258,7 @@ export function createPainter(canvases: Canvases, store: Store): Painter {
         polygon.value,
         store.ratio.value,
       ];
-      void [fields.layout.value, fields.morph.value, fields.labels.value, fields.density.value];
+      void [fields.arrangement.value, fields.morph.value, fields.labels.value, fields.density.value];
       void [fields.point_size.value, fields.query.value, fields.axes.value];
       invalidate();
     }),

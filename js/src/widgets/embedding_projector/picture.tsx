@@ -93,7 +93,7 @@ export function Picture({ store, search }: Props) {
           <PictureLegend store={store} painter={painter.value} />
         </>
       )}
-      {fields.layout.value === "side" && second !== "" && (
+      {fields.arrangement.value === "side" && second !== "" && (
         <div class="nlpw-halves" aria-hidden="true">
           <span>{name}</span>
           <span>{second}</span>

@@ -30,7 +30,7 @@ function scene(given: Partial<EmbeddingProjectorProps> = {}, second = false) {
   const views = () =>
     viewsOf(
       motion,
-      { layout: store.fields.layout.peek(), morph: store.fields.morph.peek() },
+      { arrangement: store.fields.arrangement.peek(), morph: store.fields.morph.peek() },
       store.pilot.camera.peek(),
       SIZE,
       1,
@@ -141,7 +141,7 @@ describe("dragging", () => {
   });
 
   it("selects in the picture it began in", () => {
-    const { store, drag, spot } = scene({ tool: "rectangle", layout: "side" }, true);
+    const { store, drag, spot } = scene({ tool: "rectangle", arrangement: "side" }, true);
     drag([
       [410, 10],
       [790, 490],

@@ -51,7 +51,7 @@ function pointsInSight(store: Store): number[] {
   if (frame === null) return [];
   const positions = positionsOf(frame.points);
   const whole = store.size.value.width > 0 ? store.size.value : USUAL;
-  const halves = fields.layout.value === "side" && frame.second !== null ? 2 : 1;
+  const halves = fields.arrangement.value === "side" && frame.second !== null ? 2 : 1;
   const size = { ...whole, width: whole.width / halves };
   const found: number[] = [];
   const matrix = viewMatrix(pilot.camera.value, size, positions.dimensions);

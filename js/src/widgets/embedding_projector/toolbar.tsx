@@ -88,10 +88,10 @@ export function Toolbar({ store, open, search }: Props) {
             <span class="nlpw-divider" aria-hidden="true" />
             <Select
               label="embeddings"
-              value={fields.layout.value}
+              value={fields.arrangement.value}
               choices={LAYOUTS}
               title={`${fields.source.value.name} and ${fields.source.value.second}`}
-              onChange={(layout) => store.set({ layout })}
+              onChange={(arrangement) => store.set({ arrangement })}
             />
           </>
         )}

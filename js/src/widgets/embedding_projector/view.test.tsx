@@ -278,7 +278,7 @@ describe("two embeddings", () => {
     choose(el, "embeddings", "morph");
     await shows(() => find(el, "[aria-label='Between the two embeddings']"));
     change(find<HTMLInputElement>(el, "[aria-label='Between the two embeddings']"), "0.5");
-    expect(emitted).toEqual([{ layout: "side" }, { layout: "morph" }, { morph: 0.5 }]);
+    expect(emitted).toEqual([{ arrangement: "side" }, { arrangement: "morph" }, { morph: 0.5 }]);
   });
 });
 

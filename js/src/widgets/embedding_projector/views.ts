@@ -18,14 +18,14 @@ export interface PictureView {
 const GAP = 1;
 
 interface Wish {
-  readonly layout: "single" | "side" | "morph";
+  readonly arrangement: "single" | "side" | "morph";
   readonly morph: number;
 }
 
 export function viewsOf(motion: Motion, wish: Wish, camera: Camera, size: Size, now: number): PictureView[] {
   const { dimensions } = motion;
-  const { layout } = motion.hasSecond ? wish : { layout: "single" };
-  if (layout === "side") {
+  const { arrangement } = motion.hasSecond ? wish : { arrangement: "single" };
+  if (arrangement === "side") {
     const half: Size = { width: Math.max(1, Math.floor((size.width - GAP) / 2)), height: size.height };
     const matrix = viewMatrix(camera, half, dimensions);
     const { first, second } = motion.clouds(now);
@@ -35,8 +35,8 @@ export function viewsOf(motion: Motion, wish: Wish, camera: Camera, size: Size, 
     ];
   }
   const matrix = viewMatrix(camera, size, dimensions);
-  const cloud = layout === "morph" ? motion.between(wish.morph) : motion.clouds(now).first;
-  return [{ left: 0, size, cloud, matrix, second: layout === "morph" && wish.morph > 0.5 }];
+  const cloud = arrangement === "morph" ? motion.between(wish.morph) : motion.clouds(now).first;
+  return [{ left: 0, size, cloud, matrix, second: arrangement === "morph" && wish.morph > 0.5 }];
 }
 
 /** The picture under a px; the first where there is none. */

@@ -15,6 +15,7 @@ _INSIDE = "_'’.@#&$%:~"
 """What belongs to a word beside letters, digits and marks on them."""
 _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "`": "`"}
 _LONGEST = 10_000
+_BREAKS = "\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
 
 class FormulaError(ValueError):
@@ -32,7 +33,13 @@ class FormulaError(ValueError):
         self.formula = formula
         self.position = position
         self.reason = reason
-        super().__init__(f"{reason}\n  {formula}\n  {' ' * position}^")
+        super().__init__(f"{reason}\n{pointed(formula, position)}")
+
+
+def pointed(formula: str, position: int) -> str:
+    """Return a formula in one line, and below it a caret at a position."""
+    line = "".join(" " if character in _BREAKS else character for character in formula)
+    return f"  {line}\n  {' ' * position}^"
 
 
 @dataclass(frozen=True)

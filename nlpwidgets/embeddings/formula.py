@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nlpwidgets.embeddings._formula_tokens import FormulaError, Token, tokens_of
+from nlpwidgets.embeddings._formula_tokens import FormulaError, Token, pointed, tokens_of
 from nlpwidgets.embeddings._vectors import keyed
 from nlpwidgets.embeddings._words import resolve
 from nlpwidgets.embeddings.spelling import UnknownWordError
@@ -42,7 +42,7 @@ class UnknownWordInFormulaError(UnknownWordError):
         super().__init__(found.word, words, found.suggestions)
         self.formula = formula
         self.position = position
-        self.args = (f"{self.args[0]}\n  {formula}\n  {' ' * position}^",)
+        self.args = (f"{self.args[0]}\n{pointed(formula, position)}",)
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,12 @@ class Asked:
         total = self.positive[0] - self.negative[0]
         return unit_of(total) if np.linalg.norm(total) > SHORTEST else np.zeros_like(total)
 
+    def queries(self, method: Method) -> list[NDArray[np.float64]]:
+        """Return the vectors whose cosines with a word decide its score."""
+        if method == "3cosadd":
+            return [self.target]
+        return [*self.positive, *self.negative] if method == "3cosmul" else [self.positive[1], self.offset]
+
     def exact(self, method: Method, units: NDArray[np.float64]) -> NDArray[np.float64]:
         """Score words by their vectors at length 1, (words, size)."""
         if method == "3cosadd":
@@ -117,8 +123,7 @@ class Ranking:
 
 def rankings(scan: Scan, asked: Asked, methods: Sequence[Method], limit: int) -> list[Ranking]:
     """Rank the first `limit` words by some methods; the vectors are read once for all of them."""
-    inputs = [*asked.positive, *asked.negative]
-    queries = {"3cosadd": [asked.target], "3cosmul": inputs, "pairdirection": [asked.positive[-1], asked.offset]}
+    queries = {method: asked.queries(method) for method in methods}
     wanted = np.stack([query for method in methods for query in queries[method]])
     cosines = scan.cosines(wanted, restrict=limit)
     found = []

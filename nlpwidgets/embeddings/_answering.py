@@ -90,8 +90,23 @@ def answer(
             parts = []
             for low, high in itertools.pairwise(edges):
                 own = slice(low, high)
-                fixed = (asked[own], by[own], kind, away[own], rows[own, 3], wanted[own])
-                parts.append(pool.submit(answer_block, cosines, first, *fixed, best[own], best_row[own], before[own]))
+                parts.append(
+                    pool.submit(
+                        answer_block,
+                        cosines,
+                        first,
+                        asked[own],
+                        rows[own, 2],
+                        by[own],
+                        kind,
+                        away[own],
+                        rows[own, 3],
+                        wanted[own],
+                        best[own],
+                        best_row[own],
+                        before[own],
+                    )
+                )
             for part in parts:
                 part.result()
     said(len(starts), len(starts))
@@ -149,10 +164,13 @@ def _decided(
     ranks: NDArray[np.int64],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Choose the best answers; where the first ones are near to each other, by their scores in float64."""
+    from nlpwidgets.embeddings._evaluating_kernel import UNSURE
+
     answers = best_row[:, 0].copy()
     near = np.maximum(1, np.abs(best[:, 0])) * MARGIN
-    close = best[:, 0] - best[:, 1] <= near if best.shape[1] > 1 else np.zeros(len(asked), bool)
-    close |= ~np.isfinite(best[:, 0])
+    close = best[:, 0] <= best[:, 1] + near if best.shape[1] > 1 else np.zeros(len(asked), bool)
+    unsure = (best[:, 0] > UNSURE[METHODS.index(method)]) | ~np.isfinite(best[:, 0])
+    close |= unsure
     for at in np.flatnonzero(close).tolist():
         a, b, c = asked[at]
         question = Asked(units[[b, c]], units[[a]])
@@ -160,7 +178,11 @@ def _decided(
         scores = question.exact(method, scan.units(rows))
         order = np.lexsort((rows, -scores))
         last = float(best[at, len(rows) - 1]) if len(rows) else 0.0
-        if not len(rows) or (len(rows) == KEPT and scores[order[0]] - last <= MARGIN * max(1.0, abs(last))):
+        if (
+            unsure[at]
+            or not len(rows)
+            or (len(rows) == KEPT and scores[order[0]] - last <= MARGIN * max(1.0, abs(last)))
+        ):
             away = [row for row in forbidden[at] if row < limit] if forbidden is not None else []
             ranking = rankings(scan, question, (method,), limit)[0]
             found, _ = ranking.best(1, away)

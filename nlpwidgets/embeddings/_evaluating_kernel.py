@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ADD, MUL, DIRECTION = 0, 1, 2
+UNSURE = np.array([np.inf, 10, 1.5])
+"""A best score above it, by method, may be one of rounding: 3CosMul divides by almost nothing, or PairDirection looks at a word
+that is as near to c as float32 can tell."""
 
 # sums may be taken in any order, as wide registers do; no score is NaN
 loose = partial(compiled, fastmath={"contract", "reassoc", "nsz", "nnan"})
@@ -34,7 +37,7 @@ def block_scores(out: NDArray[Any], a: NDArray[Any], b: NDArray[Any], c: NDArray
         for at in range(len(out)):
             far = np.sqrt(max(np.float32(0), two - two * c[at]))
             along = (b[at] - a[at] - by[1]) * by[0]
-            out[at] = along / far if far >= np.float32(1e-3) else np.float32(0)
+            out[at] = along / far if far >= np.float32(1e-2) else np.float32(2)  # more than any: see UNSURE
 
 
 @loose
@@ -42,6 +45,7 @@ def answer_block(
     cosines: NDArray[Any],
     first: int,
     asked: NDArray[Any],
+    third: NDArray[Any],
     by: NDArray[Any],
     method: int,
     forbidden: NDArray[Any],
@@ -53,7 +57,7 @@ def answer_block(
 ) -> None:
     """Go through the questions for one block of words.
 
-    `cosines` is (inputs, words of the block); `asked` names the inputs a, b and c of each question; `forbidden` the rows that
+    `cosines` is (inputs, words of the block); `asked` names the inputs a, b and c of each question, `third` is the row of c; `forbidden` the rows that
     may not answer, -1 for none; `right` the rows of the right answers and `wanted` their scores. `best` and `best_row`, of
     shape (questions, kept), are the best scores so far, falling, and their rows; `before` counts the words before the right
     answer. All three are carried on from block to block.
@@ -64,6 +68,8 @@ def answer_block(
     for question in range(len(asked)):
         a, b, c = asked[question]
         block_scores(out, cosines[a], cosines[b], cosines[c], method, by[question])
+        if method == DIRECTION and first <= third[question] < first + words:
+            out[third[question] - first] = 0
         mark = wanted[question]
         here = right[question] - first
         if 0 <= here < words:

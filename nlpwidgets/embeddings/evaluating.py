@@ -6,9 +6,9 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from nlpwidgets.embeddings._control import Progress
 from nlpwidgets.embeddings._analogy_scores import METHODS, Method
 from nlpwidgets.embeddings._answering import answer
+from nlpwidgets.embeddings._control import Progress
 from nlpwidgets.embeddings._scan import scan_of
 from nlpwidgets.embeddings._vectors import keyed
 from nlpwidgets.embeddings._words import check_count, check_restrict
@@ -175,8 +175,8 @@ def evaluate_analogies(
         else:
             failures.append(Failure(file.sections[number].name, question, kv.index_to_key[row], rank))
     sections = [
-        SectionScore(section.name, *counts, len(section.questions))
-        for section, *counts in zip(file.sections, correct, asked, strict=True)
+        SectionScore(section.name, right, known_ones, len(section.questions))
+        for section, right, known_ones in zip(file.sections, correct, asked, strict=True)
     ]
     total = SectionScore(
         "all",

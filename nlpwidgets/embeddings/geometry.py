@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+Space = Literal["unit", "raw"]
 SHORTEST = 1e-6
-"""A shorter difference of two vectors has no direction."""
+"""A shorter difference of two vectors, relative to their length, has no direction."""
 
 
 @dataclass(frozen=True)
 class Plane:
-    """The plane through a, b and c, all at length 1, with a at its origin and b on its first axis.
+    """The plane through a, b and c, with a at its origin and b on its first axis.
 
     Attributes
     ----------
@@ -32,6 +33,10 @@ class Plane:
         Of the answer from the plane.
     note : str
         What is special about the three words: two are one, or all lie on a line; empty otherwise.
+    basis : array of shape (dimensions, size), float64
+        Orthonormal axes: two, one where all lie on a line, none where all are one point.
+    space : {"unit", "raw"}
+        Whether vectors have length 1, as for the methods that answer, or are as they are.
     """
 
     a: tuple[float, float]
@@ -41,6 +46,8 @@ class Plane:
     answer: tuple[float, float]
     distance: float
     note: str
+    basis: NDArray[np.float64]
+    space: Space
 
 
 @dataclass(frozen=True)
@@ -68,22 +75,37 @@ class Consistency:
     missing: tuple[str, ...]
 
 
-def plane(vectors: Any, a: str, b: str, c: str, answer: str) -> Plane:
+def plane(vectors: Any, a: str, b: str, c: str, answer: str, *, space: Space = "unit") -> Plane:
     """Return where an answer lies, seen from the plane through a, b and c.
+
+    Parameters
+    ----------
+    vectors : KeyedVectors, or a model that holds one
+    a, b, c, answer : str
+    space : {"unit", "raw"}
+        Vectors at length 1, as the methods that answer take them, or as they are.
 
     Raises
     ------
     UnknownWordError
         A word has no vector.
+    ValueError
+        There is no such space.
     """
     kv = keyed(vectors)
-    va, vb, vc, vd = (resolve(kv, word).unit.astype(np.float64) for word in (a, b, c, answer))
+    if space not in ("unit", "raw"):
+        raise ValueError(f"space is 'unit' or 'raw', not {space!r}")
+    units = [resolve(kv, word).unit for word in (a, b, c, answer)]
+    if space == "raw":
+        units = [np.asarray(kv.get_vector(word), np.float64) for word in (a, b, c, answer)]
+    va, vb, vc, vd = units
     to_b, to_c, to_d = vb - va, vc - va, vd - va
-    first = _normal(to_b)
+    scale = max(float(np.linalg.norm(vector)) for vector in units)
+    first = _normal(to_b, scale)
     if first is None:
-        first = _normal(to_c)
+        first = _normal(to_c, scale)
     e1 = np.zeros(kv.vector_size) if first is None else first
-    second = _normal(to_c - (to_c @ e1) * e1)
+    second = _normal(to_c - (to_c @ e1) * e1, scale)
     e2 = np.zeros(kv.vector_size) if second is None else second
 
     def place(vector: NDArray[np.float64]) -> tuple[float, float]:
@@ -92,7 +114,9 @@ def plane(vectors: Any, a: str, b: str, c: str, answer: str) -> Plane:
     x, y = place(to_d)
     distance = float(np.linalg.norm(to_d - x * e1 - y * e2))
     note = _note(a, b, c, flat=second is None)
-    return Plane((0.0, 0.0), place(to_b), place(to_c), place(to_b + to_c), (x, y), distance, note)
+    axes = [axis for axis in (first, second) if axis is not None]
+    basis = np.array(axes).reshape(len(axes), kv.vector_size)
+    return Plane((0.0, 0.0), place(to_b), place(to_c), place(to_b + to_c), (x, y), distance, note, basis, space)
 
 
 def _note(a: str, b: str, c: str, *, flat: bool) -> str:
@@ -105,9 +129,9 @@ def _note(a: str, b: str, c: str, *, flat: bool) -> str:
     return "the three words lie on one line" if flat else ""
 
 
-def _normal(vector: NDArray[np.float64]) -> NDArray[np.float64] | None:
+def _normal(vector: NDArray[np.float64], scale: float) -> NDArray[np.float64] | None:
     length = float(np.linalg.norm(vector))
-    return None if length < SHORTEST else vector / length
+    return None if length <= SHORTEST * scale else vector / length
 
 
 def offset_consistency(vectors: Any, pairs: Iterable[tuple[str, str]], *, seed: int = 0) -> Consistency:
@@ -134,7 +158,7 @@ def offset_consistency(vectors: Any, pairs: Iterable[tuple[str, str]], *, seed: 
         found = []
         for word in pair:
             try:
-                found.append(resolve(kv, word).unit.astype(np.float64))
+                found.append(resolve(kv, word).unit)
             except UnknownWordError:
                 missing.append(word)
         if len(found) == 2:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nlpwidgets.embeddings._vectors import keyed, unit_vectors
+from nlpwidgets.embeddings._scan import scan_of
+from nlpwidgets.embeddings._vectors import keyed
 from nlpwidgets.embeddings._words import check_restrict
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class SimilarityScores:
         Pairs of which both words are in the vocabulary; pairs in all.
     pairs : tuple of (word, word, rating, cosine)
         The pairs known, in the order given.
+    unknown : tuple of (word, word)
+        The other pairs.
     """
 
     spearman: float
@@ -36,6 +39,7 @@ class SimilarityScores:
     known: int
     total: int
     pairs: tuple[tuple[str, str, float, float], ...]
+    unknown: tuple[tuple[str, str], ...] = ()
 
     @property
     def coverage(self) -> float:
@@ -58,8 +62,11 @@ def read_similarity(source: Any) -> tuple[Rated, ...]:
         A line is no pair with a number; the message names the line.
     """
     if isinstance(source, (str, Path)):
-        lines: Iterable[str] = Path(source).expanduser().read_text("utf-8-sig").splitlines()
         name = Path(source).name
+        try:
+            lines: Iterable[str] = Path(source).expanduser().read_text("utf-8-sig").splitlines()
+        except UnicodeDecodeError as error:
+            raise ValueError(f"{name} is not UTF-8 at byte {error.start}") from error
     else:
         lines, name = source, "the list"
     found: list[Rated] = []
@@ -114,17 +121,22 @@ def evaluate_similarity(
     index: dict[str, int] = {}
     for row, word in enumerate(kv.index_to_key[:limit]):
         index.setdefault(word.upper() if case_insensitive else word, row)
-    unit = unit_vectors(kv)
-    found = []
+    scan = scan_of(kv)
+    found, unknown = [], []
     for first, second, rating in rated:
+        if not isinstance(first, str) or not isinstance(second, str):
+            raise TypeError(f"a rated pair is (word, word, rating), not {(first, second, rating)!r}")
         rows = [index.get(word.upper() if case_insensitive else word) for word in (first, second)]
         if rows[0] is not None and rows[1] is not None:
-            found.append((first, second, float(rating), float(unit[rows[0]] @ unit[rows[1]])))
+            one, other = scan.units([rows[0], rows[1]])
+            found.append((first, second, float(rating), float(one @ other)))
+        else:
+            unknown.append((first, second))
     ratings, cosines = [one[2] for one in found], [one[3] for one in found]
     spearman = pearson = float("nan")
     if len(set(ratings)) > 1 and len(set(cosines)) > 1:
         spearman, pearson = float(spearmanr(ratings, cosines)[0]), float(pearsonr(ratings, cosines)[0])
-    return SimilarityScores(spearman, pearson, len(found), len(rated), tuple(found))
+    return SimilarityScores(spearman, pearson, len(found), len(rated), tuple(found), tuple(unknown))
 
 
 def _is_rated(pairs: Any) -> bool:

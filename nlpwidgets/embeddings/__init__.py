@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from nlpwidgets.embeddings.aligning import Aligned, Changes, align, align_points, neighbourhood_change
     from nlpwidgets.embeddings.analogies import Analogy, Answer, analogy, solve
     from nlpwidgets.embeddings.bundled import BUNDLED, load_bundled
+    from nlpwidgets.embeddings.cooccurrence import Cooccurrences, count_cooccurrences
     from nlpwidgets.embeddings.evaluating import AnalogyScores, Failure, SectionScore, evaluate_analogies
     from nlpwidgets.embeddings.formula import Formula, direction, parse, project_on
     from nlpwidgets.embeddings.geometry import Consistency, Plane, offset_consistency, plane
+    from nlpwidgets.embeddings.glove import GloVe
     from nlpwidgets.embeddings.loading import DOWNLOADS, FORMATS, LoadError, load
     from nlpwidgets.embeddings.neighbours import Neighbour, neighbours, neighbours_of_many
     from nlpwidgets.embeddings.projecting import Frame, Projecting, Projection, project
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
     from nlpwidgets.embeddings.searching import Lexicon
     from nlpwidgets.embeddings.similarity import SimilarityScores, evaluate_similarity, read_similarity
     from nlpwidgets.embeddings.spelling import UnknownWordError, suggest
-    from nlpwidgets.embeddings.training import Trained, train
+    from nlpwidgets.embeddings.subwords import bucket, ngrams, shared_buckets
+    from nlpwidgets.embeddings.training import Epoch, Trained, train
+    from nlpwidgets.embeddings.word2vec import Huffman, huffman, keep_probability, noise_distribution, training_pairs
 
 _HOMES = {
     "Aligned": "aligning",
@@ -37,12 +41,16 @@ _HOMES = {
     "Changes": "aligning",
     "Consistency": "geometry",
     "Control": "_control",
+    "Cooccurrences": "cooccurrence",
     "DOWNLOADS": "loading",
+    "Epoch": "training",
     "FORMATS": "loading",
     "Failure": "evaluating",
     "Formula": "formula",
     "FormulaError": "_formula_tokens",
     "Frame": "projecting",
+    "GloVe": "glove",
+    "Huffman": "word2vec",
     "Lexicon": "searching",
     "LoadError": "loading",
     "Neighbour": "neighbours",
@@ -61,15 +69,21 @@ _HOMES = {
     "align": "aligning",
     "align_points": "aligning",
     "analogy": "analogies",
+    "bucket": "subwords",
+    "count_cooccurrences": "cooccurrence",
     "direction": "formula",
     "evaluate_analogies": "evaluating",
     "evaluate_similarity": "similarity",
     "examples": "questions",
+    "huffman": "word2vec",
+    "keep_probability": "word2vec",
     "load": "loading",
     "load_bundled": "bundled",
     "neighbourhood_change": "aligning",
     "neighbours": "neighbours",
     "neighbours_of_many": "neighbours",
+    "ngrams": "subwords",
+    "noise_distribution": "word2vec",
     "offset_consistency": "geometry",
     "parse": "formula",
     "plane": "geometry",
@@ -78,9 +92,11 @@ _HOMES = {
     "quality": "quality",
     "read_questions": "questions",
     "read_similarity": "similarity",
+    "shared_buckets": "subwords",
     "solve": "analogies",
     "suggest": "spelling",
     "train": "training",
+    "training_pairs": "word2vec",
 }
 
 __all__ = [
@@ -95,10 +111,14 @@ __all__ = [
     "Changes",
     "Consistency",
     "Control",
+    "Cooccurrences",
+    "Epoch",
     "Failure",
     "Formula",
     "FormulaError",
     "Frame",
+    "GloVe",
+    "Huffman",
     "Lexicon",
     "LoadError",
     "Neighbour",
@@ -116,15 +136,21 @@ __all__ = [
     "align",
     "align_points",
     "analogy",
+    "bucket",
+    "count_cooccurrences",
     "direction",
     "evaluate_analogies",
     "evaluate_similarity",
     "examples",
+    "huffman",
+    "keep_probability",
     "load",
     "load_bundled",
     "neighbourhood_change",
     "neighbours",
     "neighbours_of_many",
+    "ngrams",
+    "noise_distribution",
     "offset_consistency",
     "parse",
     "plane",
@@ -133,9 +159,11 @@ __all__ = [
     "quality",
     "read_questions",
     "read_similarity",
+    "shared_buckets",
     "solve",
     "suggest",
     "train",
+    "training_pairs",
 ]
 
 

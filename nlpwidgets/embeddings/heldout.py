@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from nlpwidgets.embeddings.corpora import Corpus
 
 MOST_WORDS = 100_000  # of held-out text that examples are taken from
-MOST_EXAMPLES = 20_000  # in the loss: its standard error is then below a hundredth
+MOST_EXAMPLES = 20_000  # in the loss: its standard error is then about a hundredth
 _BLOCK = 2048  # examples computed at once
 
 

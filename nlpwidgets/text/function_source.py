@@ -51,8 +51,8 @@ def _built_in(function: Any) -> str | None:
     owner = getattr(function, "__objclass__", None)
     if owner is str:
         return f"str.{function.__name__}"
-    name = getattr(function, "__name__", "")
-    return name if getattr(builtins, name, None) is function else None
+    name = getattr(function, "__name__", None)
+    return name if isinstance(name, str) and getattr(builtins, name, None) is function else None
 
 
 def _add_function(

@@ -40,7 +40,7 @@ def imported(place: str) -> Any:
         found: Any = import_module(module)
         for part in name.split("."):
             found = getattr(found, part)
-    except (ImportError, AttributeError, ValueError) as error:
+    except (ImportError, AttributeError, TypeError, ValueError) as error:
         raise ValueError(f"the function {place!r} cannot be imported: {error}") from error
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from numbers import Integral
 from typing import TYPE_CHECKING
 
 from nlpwidgets.text._step import apply
@@ -52,7 +53,7 @@ class Trace:
 
         Raises
         ------
-        IndexError, ValueError
+        IndexError, TypeError, ValueError
             There is no such step, or several of that name.
         """
         index = self._index(step)
@@ -80,11 +81,13 @@ class Trace:
             if len(found) > 1:
                 raise ValueError(f"the steps {', '.join(map(str, found))} are all {step!r}; give an index")
             return found[0]
+        if not isinstance(step, Integral):
+            raise TypeError(f"a step is named by its index or its name, not by {step!r:.60}")
         if not self.steps and step == -1:
             return -1
         if not -len(self.steps) <= step < len(self.steps):
             raise IndexError(f"there is no step {step}; there are {len(self.steps)}, from 0")
-        return step % len(self.steps)
+        return int(step) % len(self.steps)
 
 
 def trace(text: str, workers: Iterable[tuple[str, Worker]]) -> Trace:

@@ -87,7 +87,10 @@ def test_steps_of_a_trace_are_named_by_index_or_name() -> None:
         traced.alignment("stemm")
     with pytest.raises(IndexError, match=r"no step 3; there are 3"):
         traced.alignment(3)
-    assert traced.alignment(-1) == traced.alignment(2)
+    assert traced.alignment(-1) == traced.alignment(np.int64(2)) == traced.alignment(2)
+    for wrong in (None, 1.0, b"stem"):
+        with pytest.raises(TypeError, match="named by its index or its name"):
+            traced.alignment(wrong)  # type: ignore[arg-type]
 
 
 def test_no_steps_change_nothing() -> None:
@@ -244,6 +247,7 @@ def test_json_that_is_no_pipeline_is_refused() -> None:
         (json.dumps({**good, "steps": [3]}), "step 0 has neither"),
         (json.dumps({**good, "steps": [{"name": "stm"}]}), "did you mean 'stem'"),
         (json.dumps({**good, "steps": [{"function": "no_module:f"}]}), "cannot be imported"),
+        (json.dumps({**good, "steps": [{"function": "..module:f"}]}), "cannot be imported"),
     ):
         with pytest.raises(ValueError, match=message):
             Pipeline.from_json(text, trust=True)

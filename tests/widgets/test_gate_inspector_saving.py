@@ -170,6 +170,22 @@ def test_scale_counts_pixels(tmp_path: Path) -> None:
     assert widths[1] == pytest.approx(2 * widths[0], abs=2)
 
 
+@pytest.mark.parametrize(("scale", "error"), [(0, ValueError), (-1, ValueError), (11, ValueError), ("2", TypeError)])
+def test_a_scale_that_no_renderer_can_take(tmp_path: Path, scale: Any, error: type[Exception]) -> None:
+    with pytest.raises(error, match="scale is"):
+        inspect().save_image(tmp_path / "image.png", scale=scale)
+    with pytest.raises(ValueError, match="scale is"):
+        inspect().save_image(tmp_path / "image.png", scale=float("nan"))
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("wrong", [{"title": 3}, {"max_bytes": "1"}, {"max_bytes": None}])
+def test_what_is_no_title_or_size(tmp_path: Path, wrong: dict[str, Any]) -> None:
+    with pytest.raises(TypeError, match=f"{next(iter(wrong))} is a"):
+        inspect().save_html(tmp_path / "page.html", **wrong)
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("name", ["image.jpg", "image", "image.png.txt"])
 def test_an_image_of_another_kind(tmp_path: Path, name: str) -> None:
     with pytest.raises(ValueError, match=r"\.png, \.svg or \.pdf"):

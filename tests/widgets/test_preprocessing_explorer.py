@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import nlpwidgets as nw
 from nlpwidgets.text import DEFAULT_STEPS, STEPS, Pipeline, StepError, Trace
 from nlpwidgets.text.forms import groups, word_forms
-from nlpwidgets.widgets._preprocessing_cards import Kinds
+from nlpwidgets.widgets._preprocessing_cards import MOST_CARDS, Kinds
 from nlpwidgets.widgets._wire import unpack
 
 TEXT = "<p>The caf&eacute; wasn't BAD; its universe &amp; a university, 2 feet.<br/>See https://x.org/a 😀</p>"
@@ -126,6 +126,34 @@ def test_merged_cards_make_the_steps_and_lose_no_card(old: list[tuple[str, bool]
     ids = [card["id"] for card in merged]
     assert len(set(ids)) == len(ids)
     assert {card["id"] for card in cards} <= set(ids)
+
+
+def test_there_are_only_so_many_cards() -> None:
+    most = MOST_CARDS - len(STEPS)
+    widget = nw.PreprocessingExplorer("A cat", pipeline=["lowercase"] * (most + 1))
+    assert len(widget.steps) == MOST_CARDS
+    for steps in (["lowercase"] * (most + 2), [str.upper] * (most + 1)):
+        with pytest.raises(ValueError, match=r"41 cards.* there can be 40"):
+            nw.PreprocessingExplorer("A cat", pipeline=steps)
+        with pytest.raises(ValueError, match="there can be 40"):
+            widget.pipeline = steps
+    assert len(widget.pipeline) == most + 1
+    assert len(widget.steps) == MOST_CARDS
+
+
+def test_a_function_may_be_an_odd_object() -> None:
+    class Odd:
+        __name__ = 3
+        __hash__ = None  # type: ignore[assignment]
+
+        def __call__(self, text: str) -> str:
+            return text.upper()
+
+    widget = nw.PreprocessingExplorer("a cat", pipeline=[Odd()])
+    widget.add_step("lowercase")
+    assert widget.trace.texts == ("a cat", "A CAT", "a cat")
+    assert widget.count()["read"] == 1
+    assert "add_step(Odd, on=False)" in widget.code()
 
 
 @pytest.mark.usefixtures("each_change_alone")

@@ -7,7 +7,6 @@ import difflib
 import threading
 import warnings
 from contextlib import contextmanager
-from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypedDict
 
@@ -15,7 +14,8 @@ import anywidget
 import traitlets as t
 
 from nlpwidgets.widgets._history import History
-from nlpwidgets.widgets._page import PAGE_BYTES, save_page, write_atomically
+from nlpwidgets.widgets._page import PAGE_BYTES, check_page, save_page, write_atomically
+from nlpwidgets.widgets._picture import check_scale
 from nlpwidgets.widgets._wire import sendable, synced
 from nlpwidgets.widgets._words import in_words
 from nlpwidgets.widgets._worked import Worked
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 STATIC = Path(__file__).parent.parent / "static"
-MOST_SCALE = 10
-"""Pixels per px of a saved picture, in each direction."""
 
 
 def bundle(name: str) -> Path | str:
@@ -337,10 +335,7 @@ class NlpWidget(anywidget.AnyWidget):
         ValueError
             The page would be larger than `max_bytes`; the message says by how much.
         """
-        if title is not None and not isinstance(title, str):
-            raise TypeError(f"title is a text, not {title!r:.60}")
-        if not isinstance(max_bytes, int) or isinstance(max_bytes, bool):
-            raise TypeError(f"max_bytes is a whole number, not {max_bytes!r:.60}")
+        check_page(title, max_bytes)
         props = self._page_props(max_bytes)
         target, size = save_page(
             Path(path), _stem(type(self)), STATIC, props, title=title or repr(self), max_bytes=max_bytes
@@ -376,11 +371,8 @@ class NlpWidget(anywidget.AnyWidget):
             raise ValueError(
                 f"save_image writes .png, .svg or .pdf, not {target.suffix or 'a file without a suffix'!r}"
             )
-        if not isinstance(scale, Real) or isinstance(scale, bool):
-            raise TypeError(f"scale is a number, not {scale!r:.60}")
-        if not 0 < scale <= MOST_SCALE:  # a renderer out of memory takes the kernel with it
-            raise ValueError(f"scale is above 0 and at most {MOST_SCALE}, not {scale}")
-        options = {"scale_factor": float(scale)} if kind == "png" else {}
+        factor = check_scale(scale)
+        options = {"scale_factor": factor} if kind == "png" else {}
         out = io.StringIO() if kind == "svg" else io.BytesIO()
         self.chart().save(out, format=kind, **options)
         return write_atomically(target, out.getvalue())

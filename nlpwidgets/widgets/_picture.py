@@ -4,11 +4,31 @@ from __future__ import annotations
 
 import struct
 import zlib
+from numbers import Real
 from typing import Any
 
 import numpy as np
 
 FONT = 'font-family="Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif"'
+
+MOST_SCALE = 10
+"""Pixels per px of a saved picture, in each direction."""
+
+
+def check_scale(scale: Any) -> float:
+    """Return the scale of a saved picture.
+
+    Raises
+    ------
+    TypeError, ValueError
+        It is no number above 0 and at most `MOST_SCALE`.
+    """
+    if not isinstance(scale, Real) or isinstance(scale, bool):
+        raise TypeError(f"scale is a number, not {scale!r:.60}")
+    factor = float(scale)
+    if not 0 < factor <= MOST_SCALE:  # a renderer out of memory takes the kernel with it
+        raise ValueError(f"scale is above 0 and at most {MOST_SCALE}, not {scale}")
+    return factor
 
 
 def png(pixels: Any) -> bytes:

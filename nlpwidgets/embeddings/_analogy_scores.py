@@ -22,7 +22,6 @@ EPSILON = 1e-6
 """Keeps 3CosMul from dividing by zero; gensim's value (Levy & Goldberg 2014 took 0.001)."""
 SHORTEST = 1e-6
 """A shorter difference of two unit vectors has no direction: it is of the size of float32's rounding."""
-_BLOCK = 1 << 15
 
 
 @dataclass(frozen=True)
@@ -132,38 +131,27 @@ def rankings(scan: Scan, asked: Asked, methods: Sequence[Method], limit: int) ->
         own = cosines[first : first + len(queries[method])]
         first += len(own)
         lows, highs = np.empty(limit), np.empty(limit)
-        for start in range(0, limit, _BLOCK):
-            piece = slice(start, start + _BLOCK)
-            block = own[:, piece].astype(np.float64)
-            lows[piece], highs[piece] = _bounds(asked, method, block, scan.error, scan.zero[:limit][piece])
+        _bounds(asked, method, own, scan.error, scan.zero[:limit], lows, highs)
         found.append(Ranking(scan, asked, method, lows, highs))
     return found
 
 
 def _bounds(
-    asked: Asked, method: Method, cosines: NDArray[np.float64], error: float, zero: NDArray[np.bool_]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return what the scores are at least and at most, where each cosine is wrong by at most `error`."""
+    asked: Asked,
+    method: Method,
+    cosines: NDArray[np.float32],
+    error: float,
+    zero: NDArray[np.bool_],
+    lows: NDArray[np.float64],
+    highs: NDArray[np.float64],
+) -> None:
+    """Write what the scores are at least and at most, where each cosine is wrong by at most `error`."""
+    from nlpwidgets.embeddings._analogy_kernel import bound_direction, bound_product, bound_sum
+
     if method == "3cosadd":
-        return cosines[0] - error, cosines[0] + error
-    if method == "3cosmul":
-        halves = (1 + cosines) / 2
-        down, up = np.clip(halves - error, 0, None), halves + error
-        count = len(asked.positive)
-        margin = 1e-12  # rounding of what follows
-        lows = down[:count].prod(axis=0) / (up[count:].prod(axis=0) + asked.epsilon) * (1 - margin)
-        highs = up[:count].prod(axis=0) / (down[count:].prod(axis=0) + asked.epsilon) * (1 + margin)
-        return lows, highs
-    # (d - c)(b - a) / (|d - c| |b - a|), where |d| = |c| = 1 but for vectors of zeros
-    to_c, along = cosines
-    c = asked.positive[1]
-    length = float(c @ c)
-    square = np.where(zero, length, 1 + length - 2 * to_c)
-    near, far = np.sqrt(np.clip(square - 3 * error, 0, None)), np.sqrt(square.clip(0) + 3 * error)
-    shift = float(c @ asked.offset)
-    lows, highs = along - shift - 2 * error, along - shift + 2 * error
-    with np.errstate(divide="ignore", invalid="ignore"):
-        highs = np.where(highs > 0, highs / near, highs / far)
-        lows = np.where(lows > 0, lows / far, lows / near)
-    unknown = near <= SHORTEST  # as near to c as that: the direction may be any, or none
-    return np.where(unknown, -1.0, np.maximum(lows, -1.0)), np.where(unknown, 1.0, np.minimum(highs, 1.0))
+        bound_sum(cosines, error, lows, highs)
+    elif method == "3cosmul":
+        bound_product(cosines, len(asked.positive), asked.epsilon, error, lows, highs)
+    else:
+        c = asked.positive[1]
+        bound_direction(cosines, zero, float(c @ c), float(c @ asked.offset), SHORTEST, error, lows, highs)

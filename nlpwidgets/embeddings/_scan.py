@@ -30,6 +30,8 @@ SMALL = 20_000
 """Rows below which packing is not worth it."""
 _BLOCK = 1 << 24
 """Cosines computed at a time, where there are many queries: 64 MB."""
+_FEW = 8
+"""Queries at once up to which a loop of our own is faster than BLAS."""
 _MOST = 1024
 """Answers above which the scan over bytes keeps too much."""
 
@@ -211,8 +213,18 @@ class Scan:
         """Return the cosine of every row with each query, float32 (queries, rows), to within `error`."""
         last = len(self) if restrict is None else min(restrict, len(self))
         units = np.stack([unit_of(query) for query in queries]).astype(np.float32)
-        found: NDArray[np.float32] = units @ self.rows[:last].T
-        found *= self.inverse[:last]
+        if last < SMALL or not 1 < len(units) <= _FEW:
+            found: NDArray[np.float32] = units @ self.rows[:last].T
+            found *= self.inverse[:last]
+            return found
+        from nlpwidgets.embeddings._scan_kernel import products
+
+        found = np.empty((len(units), last), np.float32)
+
+        def part(start: int, stop: int) -> None:
+            products(self.rows[start:stop], self.inverse[start:stop], units, found[:, start:stop])
+
+        in_threads(part, last, cores())
         return found
 
     def exact(self, rows: NDArray[np.int64], unit: NDArray[np.float64]) -> NDArray[np.float64]:

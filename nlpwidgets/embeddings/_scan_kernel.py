@@ -5,6 +5,7 @@ They hold no lock of the interpreter and start no threads of their own, so sever
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-_TOGETHER = 512
+_TOGETHER = 4096
 """Rows whose products are computed before they are looked at."""
 
 
@@ -56,6 +57,31 @@ def pack(rows: Any, norms: Any, packed: Any, scales: Any, slacks: Any) -> None:
             lost += difference * difference
         # rounding to float32 may go down by one part in 16 million: one part in a million is added
         slacks[i] = np.float32(np.sqrt(lost) * 1.000001 + 1e-9)
+
+
+# a sum in any order is within the same bound
+@partial(compiled, fastmath={"contract", "reassoc", "nsz"})
+def products(rows: Any, scales: Any, queries: Any, out: Any) -> None:
+    """Write the dot products of float32 rows, times a scale each, with a few queries into `out`, (queries, rows).
+
+    The rows are read once; BLAS copies them first where there are few queries.
+    """
+    size = rows.shape[1]
+    for i in range(rows.shape[0]):
+        for q in range(queries.shape[0]):
+            total = np.float32(0)
+            for j in range(size):
+                total += rows[i, j] * queries[q, j]
+            out[q, i] = total * scales[i]
+
+
+@compiled
+def _any_near(sums: Any, scales: Any, slacks: Any, step: Any, limit: Any) -> bool:
+    """Whether an upper bound reaches `limit`; counting, from zero, is what compiles to wide registers."""
+    hits = 0
+    for i in range(sums.shape[0]):
+        hits += np.float32(sums[i]) * (scales[i] * step) + slacks[i] >= limit
+    return hits > 0
 
 
 @compiled
@@ -101,20 +127,17 @@ def scan(
     count = 0
     width = packed.shape[1]
     flat = packed.reshape(-1)
-    products = np.empty(_TOGETHER, np.int32)
+    sums = np.empty(_TOGETHER, np.int32)
     for first in range(0, packed.shape[0], _TOGETHER):
         last = min(first + _TOGETHER, packed.shape[0])
         for i in range(first, last):
-            products[i - first] = dot(flat, i * width, query)
-        # in float32 and with a margin for it: most groups hold nothing near, and this loop is a wide one, too
+            sums[i - first] = dot(flat, i * width, query)
+        # in float32 and with a margin for it: most groups hold nothing near
         limit = np.float32(lows[0] - query_slack * 2.0 - 1e-5)
-        hits = 0
-        for i in range(first, last):
-            hits += np.float32(products[i - first]) * (scales[i] * np.float32(step)) + slacks[i] >= limit
-        if hits == 0:
+        if not _any_near(sums[: last - first], scales[first:last], slacks[first:last], np.float32(step), limit):
             continue
         for i in range(first, last):
-            near = np.float64(products[i - first]) * (np.float64(scales[i]) * step)
+            near = np.float64(sums[i - first]) * (np.float64(scales[i]) * step)
             slack = np.float64(slacks[i])
             bound = slack + (1.0 + slack) * query_slack + 1e-12
             if near + bound < lows[0]:

@@ -11,13 +11,25 @@ from nlpwidgets.embeddings._analogy_scores import EPSILON, METHODS, SHORTEST, As
 from nlpwidgets.embeddings._scan import scan_of
 from nlpwidgets.embeddings._vectors import keyed
 from nlpwidgets.embeddings._words import Resolved, check_count, check_restrict, resolve
+from nlpwidgets.embeddings.neighbours import Neighbour, neighbours
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gensim.models import KeyedVectors
 
-__all__ = ["EPSILON", "METHODS", "SHORTEST", "Analogy", "Answer", "Method", "analogy", "solve"]
+__all__ = [
+    "EPSILON",
+    "METHODS",
+    "SHORTEST",
+    "Analogy",
+    "Answer",
+    "Baselines",
+    "Method",
+    "analogy",
+    "baselines",
+    "solve",
+]
 
 
 @dataclass(frozen=True)
@@ -172,6 +184,58 @@ def solve(
         epsilon=_checked(epsilon),
     )
     return found[0], found[1], found[2]
+
+
+@dataclass(frozen=True)
+class Baselines:
+    """What one gets without analogy.
+
+    Attributes
+    ----------
+    nearest : tuple of Neighbour
+        The nearest words of c alone.
+    random : tuple of Answer
+        Words drawn by chance, with their scores by 3CosAdd: what a score says by itself. Best first; `rank` counts these.
+    """
+
+    nearest: tuple[Neighbour, ...]
+    random: tuple[Answer, ...]
+
+
+def baselines(
+    vectors: Any,
+    a: str,
+    b: str,
+    c: str,
+    *,
+    k: int = 10,
+    exclude_inputs: bool = True,
+    restrict: int | None = None,
+    seed: int = 0,
+) -> Baselines:
+    """Answer a : b :: c : ? without a and b, and by chance (Linzen 2016 compares with both).
+
+    Parameters
+    ----------
+    seed : int
+        Of the drawing, without replacement.
+
+    The other parameters and the errors are those of `analogy`.
+    """
+    kv = keyed(vectors)
+    count, limit = check_count(k), check_restrict(restrict, len(kv))
+    words = [resolve(kv, word) for word in (b, c, a)]
+    away = sorted({one.row for one in words if 0 <= one.row < limit}) if exclude_inputs else []
+    near = neighbours(kv, c, k=count, restrict=limit, exclude=[one.word for one in words] if exclude_inputs else [c])
+    allowed = np.delete(np.arange(limit), away)
+    rows = np.random.default_rng(seed).choice(allowed, min(count, len(allowed)), replace=False)
+    asked = Asked(np.stack([words[0].unit, words[1].unit]), words[2].unit[None])
+    scores = asked.exact("3cosadd", scan_of(kv).units(rows))
+    order = np.lexsort((rows, -scores))
+    drawn = zip(rows[order].tolist(), scores[order].tolist(), strict=True)
+    return Baselines(
+        near, tuple(Answer(kv.index_to_key[row], row, rank, score) for rank, (row, score) in enumerate(drawn, 1))
+    )
 
 
 def _ranked(

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlpwidgets.embeddings.analogies import METHODS, analogy, solve
+from nlpwidgets.embeddings.analogies import METHODS, analogy, baselines, solve
 from nlpwidgets.embeddings.geometry import offset_consistency, plane
+from nlpwidgets.embeddings.neighbours import neighbours
 from nlpwidgets.embeddings.spelling import UnknownWordError
 from tests.embeddings.asking_samples import clustered, made, subword, wiki
 
@@ -182,6 +183,24 @@ def test_nothing_is_written():
     solve(vectors, "w0", "w1", "w2")
     assert vectors.norms is None
     assert np.array_equal(vectors.vectors, before)
+
+
+def test_baselines():
+    vectors = clustered(40, 5)
+    found = baselines(vectors, "w0", "w1", "w2", k=6)
+    assert found.nearest == neighbours(vectors, "w2", k=6, exclude=["w0", "w1", "w2"])
+    scores = brute(vectors, 0, 1, 2, "3cosadd")
+    assert [one.rank for one in found.random] == [1, 2, 3, 4, 5, 6]
+    for one in found.random:
+        assert one.score == pytest.approx(scores[one.row])
+        assert one.row > 2
+    assert [one.score for one in found.random] == sorted((one.score for one in found.random), reverse=True)
+    assert baselines(vectors, "w0", "w1", "w2", k=6) == found
+    assert baselines(vectors, "w0", "w1", "w2", k=6, seed=1).random != found.random
+    everything = baselines(vectors, "w0", "w1", "w2", k=100, exclude_inputs=False)
+    assert sorted(one.row for one in everything.random) == list(range(40))
+    assert len(everything.nearest) == 39
+    assert {one.row for one in baselines(vectors, "w0", "w1", "w2", restrict=5).random} == {3, 4}
 
 
 # --- the plane

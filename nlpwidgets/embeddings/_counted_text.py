@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import tempfile
 from array import array
@@ -82,6 +83,13 @@ class Column:
     def close(self) -> None:
         """Give the memory or the file back; what `array` returned stays."""
         self._file.close()
+
+
+def forget(mapped: NDArray[Any]) -> None:
+    """Give back the memory that pages of a mapped file have taken; they are read again when they are needed."""
+    pages = getattr(mapped, "_mmap", None)
+    if pages is not None and hasattr(mmap, "MADV_DONTNEED"):
+        pages.madvise(mmap.MADV_DONTNEED)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nlpwidgets.embeddings._control import Control, Progress
-from nlpwidgets.embeddings._counted_text import Column
+from nlpwidgets.embeddings._counted_text import Column, forget
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SIZE = 16
 """Bytes of a cell: row and column as int32, ln X and f(X) as float32."""
+_MOVED = np.complex128  # a type as long as a cell: NumPy moves numbers much faster than records
 _BLOCK = 1 << 18  # cells dealt out at a time
 
 
@@ -47,43 +48,47 @@ class Cells:
         control = control or Control()
         random = np.random.default_rng([seed, 1])
         limit = _limit(table, held_out, seed, control)
-        # three piles may be in memory at a time: read, in order, as bytes
-        piles = [
-            Column(np.uint8, room=memory // 4 if len(table) * SIZE <= memory // 4 else 0, directory=directory)
-            for _ in range(-(-len(table) * SIZE // max(memory // 4, 1 << 12)))
-        ]
-        kept_out = Column(np.uint8, room=memory // 4, directory=directory)
+        pile_size = max(memory // 4, 1 << 12)  # bytes; four times that is in memory while one is put in order
+        count = min(-(-len(table) * SIZE // pile_size), 1 << 15)
+        room = 0 if count > 1 else pile_size
+        piles = [Column(_MOVED, room=room, directory=directory) for _ in range(count)]
+        self._kept = Column(_MOVED, room=room, directory=directory)
+        self._held_out = Column(_MOVED, room=memory // 4, directory=directory)
         self.crc = 0
-        for done, records, pairs, crc in _records(table, x_max, alpha, seed):
+        for done, records, pairs, crc in _records(table, x_max, alpha, seed, held_out > 0):
             control.wait()
             self.crc = zlib.crc32(np.int64(crc).tobytes(), self.crc)
-            out = pairs < limit
-            kept_out.append(_bytes(records[out]))
-            kept = records[~out]
-            dealt = random.integers(0, len(piles), len(kept))
-            order = np.argsort(dealt, kind="stable")
-            ends = np.cumsum(np.bincount(dealt, minlength=len(piles)))
-            for pile, share in zip(piles, np.split(kept[order], ends[:-1]), strict=True):
-                pile.append(_bytes(share))
+            kept = records
+            if pairs is not None:
+                out = pairs < limit
+                self._held_out.append(records[out])
+                kept = records[~out]
+            if count > 1:
+                # numbers of 16 bits are sorted in two passes
+                dealt = random.integers(0, count, len(kept), np.uint16)
+                kept = kept[np.argsort(dealt, kind="stable")]
+                ends = np.cumsum(np.bincount(dealt, minlength=count))
+                for pile, share in zip(piles, np.split(kept, ends[:-1]), strict=True):
+                    pile.append(share)
+            else:
+                piles[0].append(kept)
             if progress is not None:
                 progress(Progress("shuffling", done, len(table)))
-        self._kept = Column(np.uint8, room=memory // 4, directory=directory)
-        self._held_out = kept_out
         for pile in piles:
             control.wait()
-            records = pile.read(0, pile.size).reshape(-1, SIZE).view(np.uint64)
+            records = pile.read(0, pile.size)
             pile.close()
-            self._kept.append(_bytes(records[random.permutation(len(records))]))
+            self._kept.append(records[random.permutation(len(records))])
         if not self._kept.size:
             raise ValueError(f"held_out={held_out} leaves none of {len(table):,} cells to train on; lower it")
 
     def __len__(self) -> int:
-        return self._kept.size // SIZE
+        return self._kept.size
 
     @property
     def held_out(self) -> int:
         """Number of cells held out."""
-        return self._held_out.size // SIZE
+        return self._held_out.size
 
     def read(self, first: int, last: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """Return some cells to train on, as whole numbers and as float32 of shape (cells, 4) on the same memory."""
@@ -95,12 +100,8 @@ class Cells:
 
 
 def _views(column: Column, first: int, last: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    data = column.read(first * SIZE, last * SIZE)
+    data = column.read(first, last)
     return data.view(np.int32).reshape(-1, 4), data.view(np.float32).reshape(-1, 4)
-
-
-def _bytes(records: NDArray[Any]) -> NDArray[np.uint8]:
-    return np.ascontiguousarray(records).reshape(-1).view(np.uint8)
 
 
 def _spans(table: Cooccurrences) -> Iterator[tuple[int, int, NDArray[np.int64]]]:
@@ -135,15 +136,18 @@ def _limit(table: Cooccurrences, held_out: float, seed: int, control: Control) -
 
 
 def _records(
-    table: Cooccurrences, x_max: float, alpha: float, seed: int
-) -> Iterator[tuple[int, NDArray[Any], NDArray[np.uint64], int]]:
-    """Yield the cells of a table in blocks: how many so far, records, random numbers of their pairs, a checksum."""
+    table: Cooccurrences, x_max: float, alpha: float, seed: int, pairs: bool
+) -> Iterator[tuple[int, NDArray[Any], NDArray[np.uint64] | None, int]]:
+    """Yield the cells of a table in blocks: how many so far, cells, random numbers of their pairs if asked for, a checksum."""
     for first, last, rows in _spans(table):
         columns, values = np.array(table.columns[first:last]), np.array(table.values[first:last])
+        forget(table.columns)
+        forget(table.values)
         records = np.empty((last - first, 4), np.int32)
         records[:, 0], records[:, 1] = rows, columns
         floats = records.view(np.float32)
         floats[:, 2] = np.log(values)
         floats[:, 3] = np.minimum(values / x_max, 1) ** alpha
-        checksum = zlib.crc32(records[:, :2].tobytes(), zlib.crc32(values.tobytes()))
-        yield last, records, _pairs(rows, columns, len(table.words), seed), checksum
+        checksum = zlib.crc32(columns.tobytes(), zlib.crc32(values.tobytes(), zlib.crc32(rows.tobytes())))
+        drawn = _pairs(rows, columns, len(table.words), seed) if pairs else None
+        yield last, records.view(_MOVED).ravel(), drawn, checksum

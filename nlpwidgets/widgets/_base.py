@@ -14,7 +14,7 @@ import anywidget
 import traitlets as t
 
 from nlpwidgets.widgets._history import History
-from nlpwidgets.widgets._page import PAGE_BYTES, check_page, save_page, write_atomically
+from nlpwidgets.widgets._page import PAGE_BYTES, save_page, write_atomically
 from nlpwidgets.widgets._picture import check_scale
 from nlpwidgets.widgets._wire import sendable, synced
 from nlpwidgets.widgets._words import in_words
@@ -335,10 +335,14 @@ class NlpWidget(anywidget.AnyWidget):
         ValueError
             The page would be larger than `max_bytes`; the message says by how much.
         """
-        check_page(title, max_bytes)
         props = self._page_props(max_bytes)
         target, size = save_page(
-            Path(path), _stem(type(self)), STATIC, props, title=title or repr(self), max_bytes=max_bytes
+            Path(path),
+            _stem(type(self)),
+            STATIC,
+            props,
+            title=repr(self) if title is None else title,
+            max_bytes=max_bytes,
         )
         self.status = {**READY, "message": f"saved {target.name}, {size / 1e6:.1f} MB"}
         return target
@@ -371,8 +375,7 @@ class NlpWidget(anywidget.AnyWidget):
             raise ValueError(
                 f"save_image writes .png, .svg or .pdf, not {target.suffix or 'a file without a suffix'!r}"
             )
-        factor = check_scale(scale)
-        options = {"scale_factor": factor} if kind == "png" else {}
+        options = {"scale_factor": check_scale(scale)} if kind == "png" else {}
         out = io.StringIO() if kind == "svg" else io.BytesIO()
         self.chart().save(out, format=kind, **options)
         return write_atomically(target, out.getvalue())

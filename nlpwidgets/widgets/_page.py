@@ -38,20 +38,6 @@ def plain(value: Any) -> Any:
     return value
 
 
-def check_page(title: Any, max_bytes: Any) -> None:
-    """Refuse a title or size that is none.
-
-    Raises
-    ------
-    TypeError
-        `title` is no text, or `max_bytes` no whole number.
-    """
-    if title is not None and not isinstance(title, str):
-        raise TypeError(f"title is a text, not {title!r:.60}")
-    if not isinstance(max_bytes, int) or isinstance(max_bytes, bool):
-        raise TypeError(f"max_bytes is a whole number, not {max_bytes!r:.60}")
-
-
 def save_page(
     path: Path, stem: str, static: Path, props: dict[str, Any], *, title: str, max_bytes: int = PAGE_BYTES
 ) -> tuple[Path, int]:
@@ -59,9 +45,15 @@ def save_page(
 
     Raises
     ------
+    TypeError
+        `title` is no text, or `max_bytes` no whole number.
     ValueError
         It would be larger than `max_bytes`.
     """
+    if not isinstance(title, str):
+        raise TypeError(f"title is a text, not {title!r:.60}")
+    if not isinstance(max_bytes, int) or isinstance(max_bytes, bool):
+        raise TypeError(f"max_bytes is a whole number, not {max_bytes!r:.60}")
     script = static / f"{stem}.page.js"
     if not script.is_file():
         raise RuntimeError(f"{script.name} is not built: run `make setup` in the source tree, or install the wheel")

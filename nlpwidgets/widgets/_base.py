@@ -14,7 +14,7 @@ import anywidget
 import traitlets as t
 
 from nlpwidgets.widgets._history import History
-from nlpwidgets.widgets._page import PAGE_BYTES, save_page, write_atomically
+from nlpwidgets.widgets._page import PAGE_BYTES, check_size, save_page
 from nlpwidgets.widgets._picture import check_scale
 from nlpwidgets.widgets._wire import sendable, synced
 from nlpwidgets.widgets._words import in_words
@@ -335,15 +335,10 @@ class NlpWidget(anywidget.AnyWidget):
         ValueError
             The page would be larger than `max_bytes`; the message says by how much.
         """
+        check_size(max_bytes)
+        name = repr(self) if title is None else title
         props = self._page_props(max_bytes)
-        target, size = save_page(
-            Path(path),
-            _stem(type(self)),
-            STATIC,
-            props,
-            title=repr(self) if title is None else title,
-            max_bytes=max_bytes,
-        )
+        target, size = save_page(Path(path), _stem(type(self)), STATIC, props, title=name, max_bytes=max_bytes)
         self.status = {**READY, "message": f"saved {target.name}, {size / 1e6:.1f} MB"}
         return target
 
@@ -355,7 +350,7 @@ class NlpWidget(anywidget.AnyWidget):
         path : str or Path
             Ending in .png, .svg or .pdf.
         scale : float
-            Pixels per px of the chart, above 0 and at most `MOST_SCALE`; for .png.
+            Pixels per px of the chart, above 0 and at most 10; for .png.
 
         Returns
         -------
@@ -367,18 +362,7 @@ class NlpWidget(anywidget.AnyWidget):
         TypeError, ValueError
             Another suffix, or `scale` is no such number.
         """
-        import io
-
-        target = Path(path)
-        kind = target.suffix.lower().lstrip(".")
-        if kind not in ("png", "svg", "pdf"):
-            raise ValueError(
-                f"save_image writes .png, .svg or .pdf, not {target.suffix or 'a file without a suffix'!r}"
-            )
-        options = {"scale_factor": check_scale(scale)} if kind == "png" else {}
-        out = io.StringIO() if kind == "svg" else io.BytesIO()
-        self.chart().save(out, format=kind, **options)
-        return write_atomically(target, out.getvalue())
+        return save_chart(self.chart, Path(path), scale)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
         found = super()._repr_mimebundle_(**kwargs)

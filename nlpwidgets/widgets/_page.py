@@ -38,6 +38,12 @@ def plain(value: Any) -> Any:
     return value
 
 
+def check_size(max_bytes: Any) -> None:
+    """Refuse a size that is no whole number."""
+    if not isinstance(max_bytes, int) or isinstance(max_bytes, bool):
+        raise TypeError(f"max_bytes is a whole number, not {max_bytes!r:.60}")
+
+
 def save_page(
     path: Path, stem: str, static: Path, props: dict[str, Any], *, title: str, max_bytes: int = PAGE_BYTES
 ) -> tuple[Path, int]:
@@ -52,8 +58,7 @@ def save_page(
     """
     if not isinstance(title, str):
         raise TypeError(f"title is a text, not {title!r:.60}")
-    if not isinstance(max_bytes, int) or isinstance(max_bytes, bool):
-        raise TypeError(f"max_bytes is a whole number, not {max_bytes!r:.60}")
+    check_size(max_bytes)
     script = static / f"{stem}.page.js"
     if not script.is_file():
         raise RuntimeError(f"{script.name} is not built: run `make setup` in the source tree, or install the wheel")

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zlib
 from numbers import Real
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from nlpwidgets.widgets._page import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 FONT = 'font-family="Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif"'
 
@@ -29,6 +36,23 @@ def check_scale(scale: Any) -> float:
     if not 0 < factor <= MOST_SCALE:  # a renderer out of memory takes the kernel with it
         raise ValueError(f"scale is above 0 and at most {MOST_SCALE}, not {scale}")
     return factor
+
+
+def save_chart(chart: Callable[[], Any], path: Path, scale: Any) -> Path:
+    """Save an Altair chart in the format that the suffix names; return the absolute path.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Another suffix, or `scale` is no such number.
+    """
+    kind = path.suffix.lower().lstrip(".")
+    if kind not in ("png", "svg", "pdf"):
+        raise ValueError(f"save_image writes .png, .svg or .pdf, not {path.suffix or 'a file without a suffix'!r}")
+    options = {"scale_factor": check_scale(scale)} if kind == "png" else {}
+    out = io.StringIO() if kind == "svg" else io.BytesIO()
+    chart().save(out, format=kind, **options)
+    return write_atomically(path, out.getvalue())
 
 
 def png(pixels: Any) -> bytes:

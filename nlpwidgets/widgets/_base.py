@@ -15,7 +15,7 @@ import traitlets as t
 
 from nlpwidgets.widgets._history import History
 from nlpwidgets.widgets._page import PAGE_BYTES, check_size, save_page
-from nlpwidgets.widgets._picture import check_scale
+from nlpwidgets.widgets._picture import save_chart
 from nlpwidgets.widgets._wire import sendable, synced
 from nlpwidgets.widgets._words import in_words
 from nlpwidgets.widgets._worked import Worked

@@ -125,18 +125,19 @@ def nearest_rows(
     found, distances = np.empty((len(wanted), k), np.int64), np.empty((len(wanted), k))
     step = max(1, min(1024, _SCORES // len(rows)))
     half = halves.astype(np.float32)
+    room = np.empty((min(step, len(wanted)), len(rows)), np.float32)
     for start in range(0, len(wanted), step):
         if control is not None:
             control.wait()
         own = wanted[start : start + step]
-        scores = rows[own] @ rows.T
+        scores = np.matmul(rows[own], rows.T, out=room[: len(own)])
         if metric == "euclidean":
             scores -= half
-        bounds = np.empty(len(own), np.float32)
-        kth_largest(scores, own, k, bounds)
         scores[np.arange(len(own)), own] = -np.inf
+        bounds = np.empty(len(own), np.float32)
+        kth_largest(scores, k, bounds)
         lowest = (bounds.astype(np.float64) - 2 * slack[start : start + step]).astype(np.float32)
-        where, column = np.nonzero(scores >= np.nextafter(lowest, np.float32(-np.inf))[:, None])
+        where, column = _above(scores, np.nextafter(lowest, np.float32(-np.inf)), 2 * k * len(own))
         best = _refined(matrix, norms, own, where, column, k)
         found[start : start + step], distances[start : start + step] = best
         if progress is not None:
@@ -147,6 +148,20 @@ def nearest_rows(
 def _centred(matrix: NDArray[Any]) -> NDArray[np.float32]:
     """Move the mean to 0, which no distance notices, so that little is lost in the difference of large squares."""
     return np.asarray(matrix - matrix.mean(axis=0, dtype=np.float64), np.float32)
+
+
+def _above(
+    scores: NDArray[np.float32], bounds: NDArray[np.float32], room: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return row and column of the scores that are not below the bound of their row."""
+    from nlpwidgets.embeddings._nearest_kernel import above
+
+    while True:
+        where, columns = np.empty(room, np.int64), np.empty(room, np.int64)
+        count = above(scores, bounds, where, columns)
+        if count <= room:
+            return where[:count], columns[:count]
+        room = count
 
 
 def _refined(

@@ -10,24 +10,16 @@ from nlpwidgets.embeddings._scan_kernel import compiled
 
 
 @compiled
-def kth_largest(scores: Any, own: Any, k: int, bounds: Any) -> None:
-    """Write the k-th largest score of each row, its column `own` left out (-1 for none), into `bounds`."""
+def kth_largest(scores: Any, k: int, bounds: Any) -> None:
+    """Write the k-th largest score of each row into `bounds`."""
     count = scores.shape[1]
     heap = np.empty(k, np.float32)  # a heap with the smallest of the k best on top
     for i in range(scores.shape[0]):
-        filled = 0
+        heap[:] = -np.inf
+        lowest = heap[0]
         for j in range(count):
-            if j == own[i]:
-                continue
             value = scores[i, j]
-            if filled < k:
-                at = filled
-                filled += 1
-                while at > 0 and heap[(at - 1) // 2] > value:
-                    heap[at] = heap[(at - 1) // 2]
-                    at = (at - 1) // 2
-                heap[at] = value
-            elif value > heap[0]:
+            if value > lowest:
                 at = 0
                 while True:
                     below = 2 * at + 1
@@ -40,7 +32,23 @@ def kth_largest(scores: Any, own: Any, k: int, bounds: Any) -> None:
                     heap[at] = heap[below]
                     at = below
                 heap[at] = value
-        bounds[i] = heap[0]
+                lowest = heap[0]
+        bounds[i] = lowest
+
+
+@compiled
+def above(scores: Any, bounds: Any, where: Any, columns: Any) -> int:
+    """Write the row and column of each score that is not below its row's bound; return how many there are, even if not all fit."""
+    found = 0
+    for i in range(scores.shape[0]):
+        bound = bounds[i]
+        for j in range(scores.shape[1]):
+            if scores[i, j] >= bound:
+                if found < where.shape[0]:
+                    where[found] = i
+                    columns[found] = j
+                found += 1
+    return found
 
 
 @compiled

@@ -100,8 +100,12 @@ def _alphabetical(codes: NDArray[np.uint8], offsets: NDArray[np.int64]) -> NDArr
     starts, lengths = offsets[:-1], np.diff(offsets)
     padded = np.concatenate([codes, np.zeros(8, np.uint8)])
     key = _eight(padded, starts, lengths)
-    order = np.argsort(key, kind="stable")
-    group = np.concatenate([[0], np.cumsum(key[order][1:] != key[order][:-1])]) if len(order) else order
+    left = np.minimum(lengths, 8)
+    # a word that ended sorts before one that goes on with a zero byte, which no usual word has
+    order = np.lexsort((left, key)) if not codes.all() else np.argsort(key, kind="stable")
+    fresh = np.ones(len(order), bool)
+    fresh[1:] = (key[order][1:] != key[order][:-1]) | (left[order][1:] != left[order][:-1])
+    group = np.cumsum(fresh) - 1
     done = 8
     while len(order):
         sizes = np.bincount(group)
@@ -112,7 +116,6 @@ def _alphabetical(codes: NDArray[np.uint8], offsets: NDArray[np.int64]) -> NDArr
             break
         rows = order[tied]
         key = _eight(padded, starts[rows] + done, np.maximum(lengths[rows] - done, 0))
-        # after the key by length: a word that ended sorts before one that goes on with a zero byte
         left = np.minimum(lengths[rows], done + 8)
         moved = np.lexsort((left, key, group[tied]))
         order[tied] = rows[moved]

@@ -32,6 +32,12 @@ def test_packed_words_are_the_words(words):
     assert lengths.tolist() == [len(word.casefold()) for word in words]
 
 
+def test_alphabetical_order_of_zero_bytes_and_long_words():
+    words = ["\0", "", "a" * 8 + "\0", "a" * 8, "a" * 20 + "b", "a" * 20, "A" * 20, "a" * 16 + "\0\0", "a" * 16]
+    expected = sorted(range(len(words)), key=lambda row: (fold(words[row]), row))
+    assert PackedWords(words).order.tolist() == expected
+
+
 def test_packing_in_parts(monkeypatch):
     monkeypatch.setattr(packing, "_TOGETHER", 3)
     words = ["a", "b\nc", "d", "", "e", "\n", "f"]

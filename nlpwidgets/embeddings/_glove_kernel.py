@@ -21,7 +21,7 @@ from numba.extending import intrinsic
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_AHEAD = 2  # cells: their rows are on the way into the cache while this one is worked on
+_AHEAD = 4  # cells: the rows of that one are on the way into the cache while this one is worked on
 _LINE = 16  # float32 of a cache line
 
 # Sums may be taken in any order, so that they are computed in wide registers. NaN and infinity keep their meaning.

@@ -15,7 +15,7 @@ from nlpwidgets.widgets._worked import WorkedBool, WorkedDict, WorkedInt, Worked
 class PreprocessingTraits(NlpWidget):
     """What the kernel tells the page, and what both may change."""
 
-    _first = ("document", "text", "steps", "focus")
+    _first = ("text", "document", "steps", "focus")
 
     # kernel data
     catalogue: Any = synced(

@@ -194,7 +194,7 @@ class PreprocessingExplorer(PreprocessingTraits):
                 text = sendable(self._checked(name, value))
                 if text != old.text:
                     self._show(Wish(-1, text, old.cards, None))
-            else:
+            elif value != -1 or not self._from_page:  # the page says -1 with a text, which may have been refused
                 self._show_document(self._checked(name, value))
 
     def _checked(self, name: str, value: Any) -> Any:

@@ -147,6 +147,24 @@ def test_a_failing_function_is_said_and_the_view_stays() -> None:
     assert widget.error == ""
 
 
+def test_a_refused_text_leaves_the_document() -> None:
+    def fragile(text: str) -> str:
+        if "bad" in text:
+            raise RuntimeError("out of luck")
+        return text
+
+    widget = nw.PreprocessingExplorer(["one", "two"], pipeline=[fragile])
+    before, page = view(widget), Page(widget)
+    page.write(text="bad", document=-1, focus=None)
+    assert "out of luck" in widget.error
+    assert view(widget) == before
+    assert (page.state["text"], page.state["document"]) == ("one", 0)
+    assert not widget._history.past
+    page.write(text="good", document=-1, focus=None)
+    assert (widget.text, widget.document, widget.error) == ("good", -1, "")
+    assert (page.state["text"], page.state["document"]) == ("good", -1)
+
+
 def test_a_removed_card_comes_back_by_undo_in_the_page() -> None:
     widget = nw.PreprocessingExplorer("a bad film")
     id_ = widget.add_step(shout)

@@ -93,7 +93,11 @@ export function drawLane(root: HTMLElement, items: readonly Item[]): LaneDom {
     for (const part of item.parts) draw(element, part, true);
     places.push(add(element, item.start, item.stop, false));
   }
+  // Chromium looks for the direction anew with each child that comes: for n words, n² steps.
+  const direction = root.getAttribute("dir");
+  root.removeAttribute("dir");
   root.replaceChildren(fragment);
+  if (direction !== null) root.setAttribute("dir", direction);
 
   const spansOf = (list: readonly Place[]) => list.map(({ start, stop }): Span => [start, stop]);
   const tokenSpans = spansOf(tokens);

@@ -8,7 +8,7 @@ from sklearn.manifold import trustworthiness
 
 from nlpwidgets.embeddings import quality as module
 from nlpwidgets.embeddings._control import Control, Stopped
-from nlpwidgets.embeddings.quality import quality
+from nlpwidgets.embeddings.assessing import quality
 
 
 def squares(points):

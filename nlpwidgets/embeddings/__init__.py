@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from nlpwidgets.embeddings._control import Control, Progress, Stopped
     from nlpwidgets.embeddings._formula_tokens import FormulaError
     from nlpwidgets.embeddings.aligning import Aligned, Changes, align, align_points, neighbourhood_change
-    from nlpwidgets.embeddings.analogies import Analogy, Answer, analogy, solve
+    from nlpwidgets.embeddings.analogies import METHODS, Analogy, Answer, Baselines, analogy, baselines, solve
+    from nlpwidgets.embeddings.assessing import Quality, quality
     from nlpwidgets.embeddings.bundled import BUNDLED, load_bundled
     from nlpwidgets.embeddings.cooccurrence import Cooccurrences, count_cooccurrences
     from nlpwidgets.embeddings.evaluating import AnalogyScores, Failure, SectionScore, evaluate_analogies
@@ -21,11 +22,10 @@ if TYPE_CHECKING:
     from nlpwidgets.embeddings.geometry import Consistency, Plane, offset_consistency, plane
     from nlpwidgets.embeddings.glove import GloVe
     from nlpwidgets.embeddings.loading import DOWNLOADS, FORMATS, LoadError, load
-    from nlpwidgets.embeddings.neighbours import Neighbour, neighbours, neighbours_of_many
+    from nlpwidgets.embeddings.neighbouring import Neighbour, neighbours, neighbours_of_many
     from nlpwidgets.embeddings.projecting import Frame, Projecting, Projection, project
-    from nlpwidgets.embeddings.quality import Quality, quality
-    from nlpwidgets.embeddings.questions import RELATIONS, Questions, examples, read_questions
-    from nlpwidgets.embeddings.searching import Lexicon
+    from nlpwidgets.embeddings.questions import RELATIONS, Questions, Section, examples, read_questions
+    from nlpwidgets.embeddings.searching import Found, Lexicon, PatternError, lexicon_of
     from nlpwidgets.embeddings.similarity import SimilarityScores, evaluate_similarity, read_similarity
     from nlpwidgets.embeddings.spelling import UnknownWordError, suggest
     from nlpwidgets.embeddings.subwords import bucket, ngrams, shared_buckets
@@ -38,6 +38,7 @@ _HOMES = {
     "AnalogyScores": "evaluating",
     "Answer": "analogies",
     "BUNDLED": "bundled",
+    "Baselines": "analogies",
     "Changes": "aligning",
     "Consistency": "geometry",
     "Control": "_control",
@@ -48,19 +49,23 @@ _HOMES = {
     "Failure": "evaluating",
     "Formula": "formula",
     "FormulaError": "_formula_tokens",
+    "Found": "searching",
     "Frame": "projecting",
     "GloVe": "glove",
     "Huffman": "word2vec",
     "Lexicon": "searching",
     "LoadError": "loading",
-    "Neighbour": "neighbours",
+    "METHODS": "analogies",
+    "Neighbour": "neighbouring",
+    "PatternError": "searching",
     "Plane": "geometry",
     "Progress": "_control",
     "Projecting": "projecting",
     "Projection": "projecting",
-    "Quality": "quality",
+    "Quality": "assessing",
     "Questions": "questions",
     "RELATIONS": "questions",
+    "Section": "questions",
     "SectionScore": "evaluating",
     "SimilarityScores": "similarity",
     "Stopped": "_control",
@@ -69,6 +74,7 @@ _HOMES = {
     "align": "aligning",
     "align_points": "aligning",
     "analogy": "analogies",
+    "baselines": "analogies",
     "bucket": "subwords",
     "count_cooccurrences": "cooccurrence",
     "direction": "formula",
@@ -77,11 +83,12 @@ _HOMES = {
     "examples": "questions",
     "huffman": "word2vec",
     "keep_probability": "word2vec",
+    "lexicon_of": "searching",
     "load": "loading",
     "load_bundled": "bundled",
     "neighbourhood_change": "aligning",
-    "neighbours": "neighbours",
-    "neighbours_of_many": "neighbours",
+    "neighbours": "neighbouring",
+    "neighbours_of_many": "neighbouring",
     "ngrams": "subwords",
     "noise_distribution": "word2vec",
     "offset_consistency": "geometry",
@@ -89,7 +96,7 @@ _HOMES = {
     "plane": "geometry",
     "project": "projecting",
     "project_on": "formula",
-    "quality": "quality",
+    "quality": "assessing",
     "read_questions": "questions",
     "read_similarity": "similarity",
     "shared_buckets": "subwords",
@@ -103,11 +110,13 @@ __all__ = [
     "BUNDLED",
     "DOWNLOADS",
     "FORMATS",
+    "METHODS",
     "RELATIONS",
     "Aligned",
     "Analogy",
     "AnalogyScores",
     "Answer",
+    "Baselines",
     "Changes",
     "Consistency",
     "Control",
@@ -116,18 +125,21 @@ __all__ = [
     "Failure",
     "Formula",
     "FormulaError",
+    "Found",
     "Frame",
     "GloVe",
     "Huffman",
     "Lexicon",
     "LoadError",
     "Neighbour",
+    "PatternError",
     "Plane",
     "Progress",
     "Projecting",
     "Projection",
     "Quality",
     "Questions",
+    "Section",
     "SectionScore",
     "SimilarityScores",
     "Stopped",
@@ -136,6 +148,7 @@ __all__ = [
     "align",
     "align_points",
     "analogy",
+    "baselines",
     "bucket",
     "count_cooccurrences",
     "direction",
@@ -144,6 +157,7 @@ __all__ = [
     "examples",
     "huffman",
     "keep_probability",
+    "lexicon_of",
     "load",
     "load_bundled",
     "neighbourhood_change",

@@ -11,7 +11,7 @@ from nlpwidgets.embeddings._analogy_scores import EPSILON, METHODS, SHORTEST, As
 from nlpwidgets.embeddings._scan import scan_of
 from nlpwidgets.embeddings._vectors import keyed
 from nlpwidgets.embeddings._words import Resolved, check_count, check_restrict, resolve
-from nlpwidgets.embeddings.neighbours import Neighbour, neighbours
+from nlpwidgets.embeddings.neighbouring import Neighbour, neighbours
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

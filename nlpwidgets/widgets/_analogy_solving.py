@@ -9,7 +9,7 @@ import numpy as np
 from nlpwidgets.embeddings._words import resolve
 from nlpwidgets.embeddings.analogies import solve
 from nlpwidgets.embeddings.geometry import offset_consistency, plane
-from nlpwidgets.embeddings.neighbours import neighbours
+from nlpwidgets.embeddings.neighbouring import neighbours
 from nlpwidgets.embeddings.questions import RELATIONS
 from nlpwidgets.embeddings.searching import lexicon_of
 from nlpwidgets.embeddings.spelling import UnknownWordError

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nlpwidgets.embeddings._words import resolve
-from nlpwidgets.embeddings.neighbours import neighbours
+from nlpwidgets.embeddings.neighbouring import neighbours
 from nlpwidgets.widgets._wire import pack, sendable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from nlpwidgets.embeddings.quality import Quality as Assessed
+    from nlpwidgets.embeddings.assessing import Quality as Assessed
     from nlpwidgets.widgets._analogy_source import Named
     from nlpwidgets.widgets._projector_source import Shown
     from nlpwidgets.widgets._projector_wire import Neighbour, Neighbours, Stored

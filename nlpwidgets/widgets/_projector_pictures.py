@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from nlpwidgets.embeddings.quality import Quality as Assessed
+    from nlpwidgets.embeddings.assessing import Quality as Assessed
     from nlpwidgets.widgets._projector_columns import Known
     from nlpwidgets.widgets._projector_comparing import Comparison
     from nlpwidgets.widgets._projector_running import Moment

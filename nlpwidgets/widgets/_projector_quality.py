@@ -9,13 +9,13 @@ from nlpwidgets.embeddings._control import Control, Stopped
 if TYPE_CHECKING:
     import threading
 
-    from nlpwidgets.embeddings.quality import Quality as Assessed
+    from nlpwidgets.embeddings.assessing import Quality as Assessed
     from nlpwidgets.widgets._projector_wire import Quality
 
 
 def assess(matrix: Any, coordinates: Any, k: int, metric: Any, cancel: threading.Event) -> Assessed | None:
     """Compute the quality of a picture; None when it was cancelled."""
-    from nlpwidgets.embeddings.quality import quality
+    from nlpwidgets.embeddings.assessing import quality
 
     class Cancelled(Control):
         def wait(self) -> None:

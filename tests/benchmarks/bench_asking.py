@@ -31,7 +31,7 @@ def nearest_and_analogies() -> list[dict[str, Any]]:
     """One question at a time, over a large vocabulary."""
     from nlpwidgets.embeddings._scan import scan_of
     from nlpwidgets.embeddings.analogies import solve
-    from nlpwidgets.embeddings.neighbours import neighbours, neighbours_of_many
+    from nlpwidgets.embeddings.neighbouring import neighbours, neighbours_of_many
 
     vectors = made(WORDS, SIZE)
     vectors.fill_norms()

@@ -128,7 +128,7 @@ def _neighbours() -> list[dict[str, Any]]:
 def _qualities() -> list[dict[str, Any]]:
     from sklearn.manifold import trustworthiness
 
-    from nlpwidgets.embeddings.quality import quality
+    from nlpwidgets.embeddings.assessing import quality
 
     found = []
     for points in (1_000, 5_000):

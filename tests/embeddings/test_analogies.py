@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nlpwidgets.embeddings.analogies import METHODS, analogy, baselines, solve
 from nlpwidgets.embeddings.geometry import offset_consistency, plane
-from nlpwidgets.embeddings.neighbours import neighbours
+from nlpwidgets.embeddings.neighbouring import neighbours
 from nlpwidgets.embeddings.spelling import UnknownWordError
 from tests.embeddings.asking_samples import clustered, made, subword, wiki
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nlpwidgets.embeddings.neighbours import Neighbour, neighbours, neighbours_of_many
+from nlpwidgets.embeddings.neighbouring import Neighbour, neighbours, neighbours_of_many
 from nlpwidgets.embeddings.spelling import UnknownWordError
 from tests.embeddings.asking_samples import clustered, made, subword, wiki
 

@@ -90,8 +90,19 @@ def card(report: Mapping[str, Any]) -> str:
         f"| {name} | {found['spearman']:.3f} | {found['known']} of {found['total']} |"
         for name, found in report["similarity"].items()
     ]
-    return CARD.format(**report, analogy_rows="\n".join(analogies), similarity_rows="\n".join(similarity))
+    made = report.get("made") or MADE.format(**report)
+    return CARD.format(
+        **{**report, "made": made}, analogy_rows="\n".join(analogies), similarity_rows="\n".join(similarity)
+    )
 
+
+MADE = """\
+- Words: lower case, accents off (`café` is `cafe`), the `'s` of possessives off, other apostrophes kept (`don't`). Numbers and words
+  with letters beyond a to z were left out. A paragraph is a document; those of fewer than three words were skipped.
+- Command (seed {seed}, {minutes} minutes on a shared machine with two cores; with more than one worker the result varies a little):
+
+      python -m nlpwidgets.embeddings.train_small {command}"""
+"""How this script makes a set."""
 
 CARD = """\
 # `small`: {words:,} English words × {size}
@@ -103,11 +114,7 @@ on these, the file as shipped (SHA-256 of words and vectors in `report.json`).
 - Text: the articles of a sample of the English Wikipedia (2018), and the 75,000 training and unlabelled reviews of the Large Movie
   Review Dataset v1.0 (Maas et al. 2011). The test reviews were not read, so that classifiers built on these vectors can be measured on
   them.
-- Words: lower case, accents off (`café` is `cafe`), the `'s` of possessives off, other apostrophes kept (`don't`). Numbers and words
-  with letters beyond a to z were left out. A paragraph is a document; those of fewer than three words were skipped.
-- Command (seed {seed}, {minutes} minutes on a shared machine with two cores; with more than one worker the result varies a little):
-
-      python -m nlpwidgets.embeddings.train_small {command}
+{made}
 
 ## Analogies
 The questions of `questions-words.txt` (Mikolov et al. 2013), case ignored, 3CosAdd, the three given words excluded, answers from all

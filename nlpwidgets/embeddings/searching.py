@@ -236,7 +236,7 @@ def _is_tame(pattern: str) -> bool:
 
 def _compiled(pattern: str, case: bool) -> Any:
     """Return the search of an expression; that package can stop in the middle of a word, the standard library's cannot."""
-    import regex  # type: ignore[import-untyped]
+    import regex
 
     if len(pattern) > LONGEST_PATTERN:
         raise PatternError(pattern[:40] + "…", f"it has {len(pattern):,} characters, {LONGEST_PATTERN:,} are allowed")

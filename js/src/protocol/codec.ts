@@ -45,7 +45,11 @@ export function unpack(packed: PackedArray): NdArray {
 export function pack(array: NdArray): PackedArray {
   const { values, shape } = array;
   const copy = values.slice();
-  return { dtype: dtypeOf(values), shape: [...shape], data: new DataView(copy.buffer, copy.byteOffset, copy.byteLength) };
+  return {
+    dtype: dtypeOf(values),
+    shape: [...shape],
+    data: new DataView(copy.buffer, copy.byteOffset, copy.byteLength),
+  };
 }
 
 function dtypeOf(values: Values): PackedArray["dtype"] {

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nlpwidgets.embeddings._words import resolve
-from nlpwidgets.embeddings.analogies import solve
+from nlpwidgets.embeddings.analogies import baselines, solve
 from nlpwidgets.embeddings.geometry import offset_consistency, plane
-from nlpwidgets.embeddings.neighbouring import neighbours
 from nlpwidgets.embeddings.questions import RELATIONS
 from nlpwidgets.embeddings.searching import lexicon_of
 from nlpwidgets.embeddings.spelling import UnknownWordError
@@ -39,8 +38,6 @@ if TYPE_CHECKING:
 
 BOXES: tuple[Box, ...] = ("a", "b", "c", "d")
 COMPLETED = 8
-RANDOM = 5
-"""Random words shown."""
 
 
 def _presets() -> Iterator[Preset]:
@@ -90,7 +87,7 @@ class Solver:
         found["solved"] = [_solved(one) for one in asked]
         if answer:
             found["plane"] = picture(vectors, terms, answer)
-        found["baselines"] = baselines(vectors, terms, k, restrict, exclude_inputs=exclude_inputs)
+        found["baselines"] = without_analogy(vectors, terms, k, restrict, exclude_inputs=exclude_inputs)
         return found
 
     def complete(self, embedding: str, typed: Typed) -> Completions:
@@ -168,26 +165,17 @@ def picture(vectors: KeyedVectors, terms: Terms, answer: str) -> Plane:
     }
 
 
-def baselines(vectors: KeyedVectors, terms: Terms, k: int, restrict: int, *, exclude_inputs: bool) -> Baselines:
+def without_analogy(vectors: KeyedVectors, terms: Terms, k: int, restrict: int, *, exclude_inputs: bool) -> Baselines:
     """Return the nearest words of c alone, and random words with their 3CosAdd."""
-    inputs = [terms["a"], terms["b"], terms["c"]]
-    near = neighbours(vectors, terms["c"], k=k, restrict=restrict, exclude=inputs if exclude_inputs else [terms["c"]])
-    rows = len(vectors) if not restrict else min(restrict, len(vectors))
-    draw = np.random.default_rng(0).choice(rows, min(RANDOM, rows), replace=False)
-    a, b, c = (resolve(vectors, word).unit.astype(np.float64) for word in inputs)
-    target = b - a + c
-    length = float(np.linalg.norm(target)) or 1.0
-    random = []
-    for rank, row in enumerate(draw.tolist(), 1):
-        word = vectors.index_to_key[row]
-        score = float(resolve(vectors, word).unit @ target) / length
-        random.append({"word": sendable(word), "row": row, "rank": rank, "score": score})
+    found = baselines(
+        vectors, terms["a"], terms["b"], terms["c"], k=k, restrict=restrict, exclude_inputs=exclude_inputs
+    )
     return {
         "nearest": [
             {"word": sendable(one.word), "row": one.row, "rank": rank, "score": one.cosine}
-            for rank, one in enumerate(near, 1)
+            for rank, one in enumerate(found.nearest, 1)
         ],
-        "random": random,  # type: ignore[typeddict-item]
+        "random": [_answer(one) for one in found.random],
     }
 
 

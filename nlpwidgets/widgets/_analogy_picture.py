@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nlpwidgets.widgets import _colors as colors
 from nlpwidgets.widgets._analogy_chart import NAMES, question
-from nlpwidgets.widgets._picture import FONT
+from nlpwidgets.widgets._picture import FONT, rasterise
 
 if TYPE_CHECKING:
     from nlpwidgets.widgets._analogy_traits import AnalogyTraits
@@ -17,10 +17,7 @@ COLUMN, TOP, LINE, MARGIN = 230.0, 62.0, 20.0, 14.0
 
 def picture(solver: AnalogyTraits, title: str) -> bytes:
     """Return a PNG of the answers, with one and a half pixels per px."""
-    import vl_convert
-
-    found: bytes = vl_convert.svg_to_png(svg(solver, title), scale=1.5)
-    return found
+    return rasterise(svg(solver, title))
 
 
 def svg(solver: AnalogyTraits, title: str) -> str:

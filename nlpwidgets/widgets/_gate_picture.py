@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nlpwidgets.widgets import _colors as colors
-from nlpwidgets.widgets._picture import FONT, png
+from nlpwidgets.widgets._picture import FONT, png, rasterise
 
 if TYPE_CHECKING:
     from nlpwidgets.widgets._gate_shown import Pane, Strip
@@ -20,10 +20,7 @@ MOST_COLUMNS, MOST_ROWS = 512, 64
 
 def picture(panes: list[Pane], title: str, step: int) -> bytes:
     """Return a PNG of the panes, with one and a half pixels per px."""
-    import vl_convert
-
-    found: bytes = vl_convert.svg_to_png(svg(panes, title, step), scale=1.5)
-    return found
+    return rasterise(svg(panes, title, step))
 
 
 def svg(panes: list[Pane], title: str, step: int) -> str:

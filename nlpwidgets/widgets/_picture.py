@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zlib
 from numbers import Real
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 FONT = 'font-family="Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif"'
 
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters outside `Char` of XML 1.0."""
 MOST_SCALE = 10
 """Pixels per px of a saved picture, in each direction."""
 
@@ -51,8 +54,30 @@ def save_chart(chart: Callable[[], Any], path: Path, scale: Any) -> Path:
         raise ValueError(f"save_image writes .png, .svg or .pdf, not {path.suffix or 'a file without a suffix'!r}")
     options = {"scale_factor": check_scale(scale)} if kind == "png" else {}
     out = io.StringIO() if kind == "svg" else io.BytesIO()
-    chart().save(out, format=kind, **options)
+    _printable(chart()).save(out, format=kind, **options)
     return write_atomically(path, out.getvalue())
+
+
+def rasterise(svg: str) -> bytes:
+    """Turn an SVG into a PNG with one and a half pixels per px; what no XML may hold becomes U+FFFD."""
+    import vl_convert
+
+    found: bytes = vl_convert.svg_to_png(_NOT_XML.sub("\ufffd", svg), scale=1.5)
+    return found
+
+
+def _printable(chart: Any) -> Any:
+    """Return the chart with U+FFFD for what no XML may hold: the renderer ends the process when it meets it."""
+    import altair as alt
+
+    def clean(value: Any) -> Any:
+        if isinstance(value, str):
+            return _NOT_XML.sub("\ufffd", value)
+        if isinstance(value, dict):
+            return {clean(name): clean(one) for name, one in value.items()}
+        return [clean(one) for one in value] if isinstance(value, list) else value
+
+    return alt.Chart.from_dict(clean(chart.to_dict()))
 
 
 def png(pixels: Any) -> bytes:

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nlpwidgets.widgets import _colors as colors
-from nlpwidgets.widgets._picture import FONT
+from nlpwidgets.widgets._picture import FONT, rasterise
 from nlpwidgets.widgets._preprocessing_chart import titles
 from nlpwidgets.widgets._wire import sendable
 
@@ -26,10 +26,7 @@ UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 def picture(explorer: PreprocessingExplorer) -> bytes:
     """Return a PNG, with one and a half pixels per px."""
-    import vl_convert
-
-    found: bytes = vl_convert.svg_to_png(svg(explorer), scale=1.5)
-    return found
+    return rasterise(svg(explorer))
 
 
 def svg(explorer: PreprocessingExplorer) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nlpwidgets.widgets import _colors as colors
-from nlpwidgets.widgets._picture import FONT
+from nlpwidgets.widgets._picture import FONT, rasterise
 from nlpwidgets.widgets._projector_shown import in_sight
 
 if TYPE_CHECKING:
@@ -22,10 +22,7 @@ LABELS = 60
 
 def picture(projector: EmbeddingProjector, title: str) -> bytes:
     """Return a PNG of the points in sight."""
-    import vl_convert
-
-    found: bytes = vl_convert.svg_to_png(svg(projector, title), scale=1.5)
-    return found
+    return rasterise(svg(projector, title))
 
 
 def svg(projector: EmbeddingProjector, title: str) -> str:

@@ -7,7 +7,7 @@ import html
 from typing import TYPE_CHECKING
 
 from nlpwidgets.widgets import _colors as colors
-from nlpwidgets.widgets._picture import FONT, png
+from nlpwidgets.widgets._picture import FONT, png, rasterise
 
 if TYPE_CHECKING:
     from nlpwidgets.widgets._vectorizer_shown import Window
@@ -19,10 +19,7 @@ MOST_ROWS, MOST_COLUMNS = 24, 40
 
 def picture(window: Window, title: str) -> bytes:
     """Return a PNG of the window, with one and a half pixels per px."""
-    import vl_convert
-
-    found: bytes = vl_convert.svg_to_png(svg(window, title), scale=1.5)
-    return found
+    return rasterise(svg(window, title))
 
 
 def svg(window: Window, title: str) -> str:

@@ -34,9 +34,9 @@ export function FailuresView({ store }: { store: Store }) {
         <Select
           label="of"
           value={browse.score}
-          choices={
-            fixed ? [] : comparable(scores.value).map(({ at, score: one }) => ({ value: at, label: nameOf(one) }))
-          }
+          choices={comparable(scores.value)
+            .filter(({ at }) => !fixed || at === browse.score)
+            .map(({ at, score: one }) => ({ value: at, label: nameOf(one) }))}
           onChange={(value) => store.browseFailures({ score: value, offset: 0 })}
         />
         <Select

@@ -192,6 +192,17 @@ describe("questions by the hundred", () => {
     expect(emitted.at(-1)?.terms).toEqual({ a: "man", b: "king", c: "word20", d: "queen" });
   });
 
+  it("keeps a panel open when its tab is clicked again", () => {
+    const { el, emitted } = stage(fakeProps({ panel: "baselines" }), { kernel: false });
+    (el.querySelector("[role=tab][aria-selected=true]") as HTMLElement).click();
+    expect(emitted).toEqual([]);
+  });
+
+  it("names the run whose failures a page without kernel shows", () => {
+    const { el } = stage(cases.scores?.() as AnalogySolverProps, { live: false });
+    expect(el.querySelector(".nlpw-failures .nlpw-only")?.textContent).toContain("3Cos");
+  });
+
   it("hands a file over, but none that no message could carry", async () => {
     const { el, emitted } = stage(fakeProps({ panel: "questions" }), { kernel: false });
     const input = el.querySelector("input[type=file]") as HTMLInputElement;

@@ -48,7 +48,9 @@ function Solver({ store }: { store: Store }) {
         name="about the analogy"
         tabs={PANELS}
         value={fields.panel.value}
-        onChange={(panel) => store.pass({ panel: panel as typeof fields.panel.value })}
+        onChange={(panel) => {
+          if (panel !== "") store.pass({ panel: panel as typeof fields.panel.value }); // one is always shown
+        }}
       >
         <Panel store={store} />
       </Tabs>

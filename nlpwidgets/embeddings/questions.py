@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from typing import Any
 
 Question = tuple[str, str, str, str]
 UNNAMED = "questions"
@@ -73,8 +71,10 @@ def read_questions(source: Any, *, name: str | None = None) -> Questions:
         except UnicodeDecodeError as error:
             raise ValueError(f"{path.name} is not UTF-8 at byte {error.start}") from error
         title = name or path.name
-    else:
+    elif isinstance(source, Iterable) and not isinstance(source, bytes):
         lines, title = source, name or UNNAMED
+    else:
+        raise TypeError(f"questions are a path or the lines of a file, not {type(source).__name__}")
     sections: dict[str, list[Question]] = {}
     current = UNNAMED
     for number, line in enumerate(lines, 1):

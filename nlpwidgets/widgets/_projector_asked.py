@@ -79,14 +79,14 @@ def _checked(name: str, value: Any) -> Any:
     if name in CHOICES:
         if value not in CHOICES[name]:
             raise ValueError(f"{name} is one of {', '.join(map(repr, CHOICES[name]))}, not {value!r}")
-        return value
-    if not isinstance(value, (int, float, np.integer, np.floating)) or not np.isfinite(value):
-        raise TypeError(f"{name} is a number, not {value!r}")
-    if isinstance(DEFAULTS[name], int) and value != int(value):  # type: ignore[literal-required]
-        raise ValueError(f"{name} is a whole number, not {value!r}")
+        return CHOICES[name][CHOICES[name].index(value)]  # 2 for 2.0
+    if not isinstance(value, (int, float, np.integer, np.floating)) or value != value:  # noqa: PLR0124 - NaN
+        raise TypeError(f"{name} is a number, not {value!r:.60}")
     low, high = RANGES[name]
     if not low <= value <= high:
-        raise ValueError(f"{name} is {low:g} to {high:,g}, not {value!r}")
+        raise ValueError(f"{name} is {low:,} to {high:,}, not {value!r:.60}")
+    if isinstance(DEFAULTS[name], int) and value != int(value):  # type: ignore[literal-required]
+        raise ValueError(f"{name} is a whole number, not {value!r}")
     return type(DEFAULTS[name])(value)  # type: ignore[literal-required]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from nlpwidgets.widgets._projector_wire import Column, Values
 
 MOST_CATEGORIES = 500
+LONGEST_NAME = 200
+OF_PICTURE = ("trustworthiness", "continuity")
+OF_TWO = ("neighbourhood change", "shift")
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,8 @@ class Known:
 
 def number(name: str, values: Any) -> Known:
     """Make a column of numbers; what is not finite counts as missing."""
-    found = np.asarray(values, np.float64).astype(np.float32)
+    with np.errstate(over="ignore"):  # too large for float32 is not finite
+        found = np.asarray(values, np.float64).astype(np.float32)
     found[~np.isfinite(found)] = np.nan
     there = found[~np.isnan(found)]
     low, high = (float(there.min()), float(there.max())) if there.size else (0.0, 0.0)
@@ -84,43 +88,53 @@ def given(columns: Any, shown: Shown) -> dict[str, Known]:
     """
     if columns is None:
         return {}
-    table = _table(columns)
-    return {name: _column(name, values, shown) for name, values in table.items()}
+    reserved = OF_PICTURE if shown.second is None else (*OF_PICTURE, *OF_TWO)
+    return {name: _column(name, values, shown) for name, values in _table(columns, reserved).items()}
 
 
-def _table(columns: Any) -> dict[str, Any]:
+def _table(columns: Any, reserved: tuple[str, ...]) -> dict[str, Any]:
     if isinstance(columns, Mapping):
         table = dict(columns)
     elif hasattr(columns, "columns") and hasattr(columns, "to_dict"):  # a pandas DataFrame; its index is the words
-        index = list(columns.index)
-        by_word = bool(index) and all(isinstance(word, str) for word in index)
-        table = {
-            name: dict(zip(index, columns[name].tolist(), strict=True)) if by_word else columns[name].tolist()
-            for name in columns.columns
-        }
+        table = {name: columns[name] for name in columns.columns}
     else:
         raise TypeError(f"columns is a dict or a DataFrame, not {type(columns).__name__}")
     odd = [name for name in table if not isinstance(name, str) or not name]
     if odd:
         raise TypeError(f"a column is named by a text that is not empty, not {odd[0]!r}")
+    for name in table:
+        if len(name) > LONGEST_NAME or name != sendable(name):
+            raise ValueError(f"no page can show a column of the name {shorten(name, 60)!r}: choose another")
+        if name in reserved:
+            raise ValueError(f"{name!r} is what the projector computes itself: choose another name for the column")
     return table
 
 
 def _column(name: str, values: Any, shown: Shown) -> Known:
+    if hasattr(values, "tolist") and not callable(getattr(values, "index", len)):  # a Series; its index may be words
+        index = list(values.index)
+        if index and all(isinstance(word, str) for word in index):
+            values = dict(zip(index, values.tolist(), strict=True))
     if isinstance(values, Mapping):
         listed = [values.get(word) for word in shown.words]
     else:
-        listed = list(values)
+        tensor = hasattr(values, "tolist") and not isinstance(values, np.ndarray)  # whose items are no numbers
+        listed = values.tolist() if tensor else values
+        if isinstance(listed, str) or not isinstance(listed, Iterable):
+            raise TypeError(f"column {name!r} is a list or a dict from word to value, not {type(values).__name__}")
+        listed = list(listed)
         if len(listed) != len(shown.words):
             raise ValueError(f"column {name!r} has {len(listed):,} values for {len(shown.words):,} words")
     numbers = [_number(value) for value in listed]
     if all(one is not None for one in numbers):
-        return number(shorten(name, 60), [math.nan if one is None else one for one in numbers])
-    return category(shorten(name, 60), listed)
+        return number(name, [math.nan if one is None else one for one in numbers])
+    return category(name, listed)
 
 
 def _missing(value: Any) -> bool:
-    return value is None or (isinstance(value, (float, np.floating)) and math.isnan(value))
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):  # of pandas, not loaded for this
+        return True
+    return isinstance(value, (float, np.floating)) and math.isnan(value)
 
 
 def _number(value: Any) -> float | None:
@@ -129,4 +143,7 @@ def _number(value: Any) -> float | None:
         return math.nan
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.integer, np.floating)):
         return None
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError:
+        return math.nan

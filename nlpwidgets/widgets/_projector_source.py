@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from nlpwidgets.widgets._projector_wire import Source
     from nlpwidgets.widgets._wire import PackedArray
 
+LARGEST = 1e30
+"""A coordinate: the page computes in float32."""
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -135,7 +138,11 @@ def _words(source: Named, words: Any, limit: Any) -> list[str]:
         return list(keys[: len(keys) if limit is None else int(limit)])
     if isinstance(words, str) or not isinstance(words, Iterable):
         raise TypeError(f"words is a list of words, not {type(words).__name__}")
-    wanted = list(dict.fromkeys(words))
+    wanted = list(words)
+    for word in wanted:
+        if not isinstance(word, str):
+            raise TypeError(f"words holds texts, not {word!r:.60}")
+    wanted = list(dict.fromkeys(wanted))
     missing = [word for word in wanted if word not in source.vectors.key_to_index]
     if missing:
         some = ", ".join(shorten(repr(word), 30) for word in missing[:5])
@@ -166,4 +173,6 @@ def check_coordinates(coordinates: Any, points: int) -> NDArray[np.float64] | No
     if not np.isfinite(found).all():
         row = int(np.flatnonzero(~np.isfinite(found).all(axis=1))[0])
         raise ValueError(f"the coordinates of point {row} are not finite")
+    if np.abs(found).max() > LARGEST:
+        raise ValueError(f"coordinates are at most {LARGEST:g}, not {np.abs(found).max():g}")
     return found

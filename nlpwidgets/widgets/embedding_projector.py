@@ -47,7 +47,7 @@ class EmbeddingProjector(Pictures):
     method : {"pca", "tsne", "umap", "axes", "given"}, optional
         PCA, unless coordinates are given. t-SNE and UMAP begin with `start`, not before.
     axes : list of str, optional
-        Formulas over words for method ``"axes"``: ``["king - man", "good - bad"]``.
+        Two or three formulas over words for method ``"axes"``: ``["king - man", "good - bad"]``.
     **options
         dimensions, metric, perplexity, n_neighbors, min_dist, iterations, seed, as of `nlpwidgets.embeddings.project`.
 
@@ -89,6 +89,8 @@ class EmbeddingProjector(Pictures):
         self._given = check_coordinates(coordinates, points)
         if self._given is not None:
             options.setdefault("dimensions", self._given.shape[1])
+        elif method in (None, "axes") and isinstance(axes, (list, tuple)) and len(axes) == 3:
+            options.setdefault("dimensions", 3)
         options["method"] = method or ("given" if self._given is not None else "axes" if axes else "pca")
         wish = merge_options(DEFAULTS, options, points, given=self._given is not None)
         formulas = check_axes(axes or [])

@@ -186,6 +186,8 @@ def test_reading(tmp_path):
         ([": one"], ValueError, "holds no questions"),
         ([], ValueError, "holds no questions"),
         ([": one", b"a b c d"], TypeError, "line 2 of questions is no text but bytes"),
+        (3, TypeError, "a path or the lines of a file, not int"),
+        (b": one", TypeError, "a path or the lines of a file, not bytes"),
     ],
 )
 def test_broken_files(lines, error, text):

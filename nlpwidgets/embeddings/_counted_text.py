@@ -57,7 +57,7 @@ class Column:
 
     def append(self, numbers: NDArray[Any]) -> None:
         """Write numbers at the end."""
-        self._file.write(np.ascontiguousarray(numbers, self.dtype).tobytes())
+        self._file.write(np.ascontiguousarray(numbers, self.dtype).view(np.uint8).data)
         self.size += len(numbers)
 
     def array(self) -> NDArray[Any]:

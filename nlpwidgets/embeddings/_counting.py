@@ -108,19 +108,21 @@ class Counter:
     def chunks(self, blocks: Iterable[NDArray[np.int32]]) -> Iterator[NDArray[np.int32]]:
         """Cut a text into chunks, each with `window` numbers before and after it that belong to its neighbours."""
         window, size = self.window, self.chunk
-        rest = np.full(window, BORDER, np.int32)
-        held, length = [rest], 0
+        held, length = [np.full(window, BORDER, np.int32)], 0
         for block in blocks:
             held.append(block)
             length += len(block)
             while length >= size + window:
                 text = np.concatenate(held)
+                held = [text[size:].copy()]
+                length -= size
                 yield text[: size + 2 * window]
-                rest = text[size:].copy()
-                held, length = [rest], length - size
                 del text
         if length:
-            yield np.concatenate([*held, np.full(window, BORDER, np.int32)])
+            held.append(np.full(window, BORDER, np.int32))
+            text = np.concatenate(held)
+            held.clear()  # a caller keeps the text alone
+            yield text
 
     def count(self, text: NDArray[np.int32], report: Callable[[int], object]) -> Run:
         """Count a chunk; `report` takes the number of words counted so far."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SIZE = 16
 """Bytes of a cell: row and column as int32, ln X and f(X) as float32."""
 _MOVED = np.complex128  # a type as long as a cell: NumPy moves numbers much faster than records
+_PILES = 256  # at most, as each is an open file
 _BLOCK = 1 << 18  # cells dealt out at a time
 
 
@@ -48,10 +49,11 @@ class Cells:
         control = control or Control()
         random = np.random.default_rng([seed, 1])
         limit = _limit(table, held_out, seed, control)
-        pile_size = max(memory // 4, 1 << 12)  # bytes; four times that is in memory while one is put in order
-        count = min(-(-len(table) * SIZE // pile_size), 1 << 15)
-        room = 0 if count > 1 else pile_size
-        piles = [Column(_MOVED, room=room, directory=directory) for _ in range(count)]
+        # a pile is in memory twice while it is put in order; small ones stay in the processor's cache, too
+        whole = len(table) * SIZE
+        count = 1 if whole <= memory // 8 else min(-(-whole // max(memory // 16, 1 << 12)), _PILES)
+        room = memory // 4 if whole <= memory // 4 else 0
+        piles = [Column(_MOVED, room=room if count == 1 else 0, directory=directory) for _ in range(count)]
         self._kept = Column(_MOVED, room=room, directory=directory)
         self._held_out = Column(_MOVED, room=memory // 4, directory=directory)
         self.crc = 0

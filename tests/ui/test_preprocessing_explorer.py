@@ -66,6 +66,19 @@ def cards(root: Locator) -> list[str]:
     return root.locator("[data-card]").evaluate_all("all => all.map(one => one.dataset.card)")
 
 
+def test_a_click_is_not_lost_when_a_long_text_makes_room(opened: LabPage) -> None:
+    root = widget(opened)
+    box = root.get_by_role("textbox", name="text", exact=True)
+    box.fill("Sore feet hurt when it rains. " * 40)
+    box.press("Enter")
+    opened.until("len(explorer.text) > 1000")
+    height = box.bounding_box()["height"]
+    switch(root, "Lower case").click()
+    opened.until("'lowercase' not in [step.name for step in explorer.pipeline.steps]")
+    expect(root.locator(".nlpw-open")).to_have_count(0)
+    assert box.bounding_box()["height"] < height
+
+
 def test_pointing_at_a_lemma_lights_its_source_in_every_lane(opened: LabPage) -> None:
     root = widget(opened)
     foot = token(root, "lemmatize", "foot")

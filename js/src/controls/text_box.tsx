@@ -2,6 +2,7 @@
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Button } from "./button";
+import { useOpen } from "./use_open";
 
 interface Props {
   readonly name: string;
@@ -18,6 +19,7 @@ interface Props {
 export function TextBox({ name, text, action, width, obstacle, commit }: Props) {
   const [draft, setDraft] = useState(text);
   const field = useRef<HTMLTextAreaElement>(null);
+  const { open, opened } = useOpen(field);
   const [base, setBase] = useState(text);
   if (base !== text) {
     setBase(text);
@@ -51,7 +53,10 @@ export function TextBox({ name, text, action, width, obstacle, commit }: Props) 
   }
 
   return (
-    <div class={`nlpw-text${obstacle === null ? "" : " nlpw-disabled"}`} title={obstacle ?? undefined}>
+    <div
+      class={`nlpw-text${open ? " nlpw-open" : ""}${obstacle === null ? "" : " nlpw-disabled"}`}
+      title={obstacle ?? undefined}
+    >
       <textarea
         ref={field}
         rows={1}
@@ -61,6 +66,7 @@ export function TextBox({ name, text, action, width, obstacle, commit }: Props) 
         value={draft}
         placeholder={obstacle === null ? "Type a text and press Enter" : ""}
         onInput={(event) => setDraft(event.currentTarget.value)}
+        onFocus={opened}
         onKeyDown={onKeyDown}
       />
       {obstacle !== null && <span class="nlpw-obstacle">{obstacle}</span>}

@@ -253,6 +253,8 @@ class AnalogySolver(AnalogyTraits):
     def _upload(self, value: Any) -> None:
         if value is None:
             return
+        if not isinstance(value, dict) or set(value) != {"name", "text"} or not isinstance(value["name"], str):
+            raise TypeError("an upload is a dict with name and text")
         self._take_questions(read(value["text"], name=value["name"]))
         with self._commit():
             self.error = ""

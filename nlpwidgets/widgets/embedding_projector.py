@@ -13,7 +13,7 @@ from nlpwidgets.widgets._projector_columns import given as given_columns
 from nlpwidgets.widgets._projector_columns import own
 from nlpwidgets.widgets._projector_frames import coordinates_of
 from nlpwidgets.widgets._projector_looking import check_word, look, stored
-from nlpwidgets.widgets._projector_pictures import Pictures, still
+from nlpwidgets.widgets._projector_pictures import QUALITY, Pictures, still
 from nlpwidgets.widgets._projector_source import check_coordinates, packed_words, take
 from nlpwidgets.widgets._projector_traits import AT_REST
 from nlpwidgets.widgets._wire import unpack
@@ -232,14 +232,21 @@ class EmbeddingProjector(Pictures):
         self._put(browse=browse, changes=None if self._comparison is None else self._comparison.rows(browse))
 
     def _take_color_by(self, value: Any) -> None:
+        value = self._still_there(value)
         known = self._known(value)
         self._put(color_by=value, color_values=None if known is None else known.packed)
 
     def _take_size_by(self, value: Any) -> None:
+        value = self._still_there(value)
         known = self._known(value)
         if known is not None and known.column["kind"] != "number":
             raise ValueError(f"sizes need a column of numbers; {value!r} holds categories")
         self._put(size_by=value, size_values=None if known is None else known.packed)
+
+    def _still_there(self, name: Any) -> Any:
+        """Return the column, or none while a step is taken back to a picture whose quality is gone."""
+        gone = not self._recording and name in QUALITY and name not in self._columns
+        return "" if gone else name
 
     def _known(self, name: Any) -> Known | None:
         if name == "":

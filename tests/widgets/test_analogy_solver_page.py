@@ -79,6 +79,8 @@ def test_an_unknown_word_is_said_with_the_nearest_spellings() -> None:
         ({"browse": {"score": True, "section": "", "offset": 0, "count": 10}}, "whole number"),
         ({"upload": {"name": "q.txt", "text": "one two three"}}, "line 1 of q.txt has 3 words"),
         ({"upload": {"name": "q.txt", "text": ""}}, "no questions"),
+        ({"upload": {"name": "q.txt"}}, "name and text"),
+        ({"upload": {"name": 3, "text": "a b c d"}}, "name and text"),
         ({"evaluate": 1}, "evaluate"),
     ],
 )

@@ -113,3 +113,20 @@ def test_options_out_of_range(option: dict[str, Any], says: str) -> None:
 
 def test_dimensions_are_a_whole_number() -> None:
     assert type(nw.EmbeddingProjector(small(), dimensions=2.0).options["dimensions"]) is int
+
+
+def test_undo_goes_back_past_colours_of_a_picture_that_is_gone() -> None:
+    widget = nw.EmbeddingProjector(small())
+    widget.word = "king"
+    widget.assess_quality()
+    widget.color_by = "trustworthiness"
+    widget.size_by = "continuity"
+    widget.options = {"dimensions": 3}
+    while widget.undo():
+        pass
+    assert (widget.word, widget.options["dimensions"], widget.color_by, widget.size_by) == ("", 2, "", "")
+    while widget.redo():
+        pass
+    assert (widget.word, widget.options["dimensions"], widget.color_by) == ("king", 3, "")
+    with pytest.raises(ValueError, match="no column 'trustworthiness'"):
+        widget.color_by = "trustworthiness"

@@ -80,7 +80,7 @@ def test_the_first_sample_turns():
 
 
 def test_size():
-    files = [file for file in ASSETS.parent.rglob("*") if file.is_file()]
+    files = [file for file in ASSETS.rglob("*") if file.is_file()]
     assert sum(file.stat().st_size for file in files) <= 8e6
     assert {file.suffix for file in files} <= {".json", ".safetensors", ".md", ".sh", ".py", ".pyc"}
 

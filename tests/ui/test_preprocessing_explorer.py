@@ -246,3 +246,29 @@ def test_the_saved_page_switches_steps_without_kernel_or_network(tmp_path: Path,
     assert "feet" in "".join(one["text"] for one in lit(root, ""))
     expect(root.locator("[data-handle='lowercase']")).to_be_disabled()
     assert serious_violations(root) == []
+
+
+def with_a_name_of_one_word_that_is_longer_than_any_card(text: str) -> str:
+    return text.replace("a", "aa")
+
+
+@pytest.mark.parametrize("panel", ["forms", "corpus"])
+def test_nothing_is_wider_than_a_narrow_page(tmp_path: Path, offline_page: Page, panel: str) -> None:
+    import nlpwidgets as nw
+
+    steps = ["lowercase", "remove_special_characters", "stem", with_a_name_of_one_word_that_is_longer_than_any_card]
+    words = [word * 200 for word in ("organ", "organ-ization ", "https://a.b/c")]
+    explorer = nw.PreprocessingExplorer([" ".join(words), *words], pipeline=steps)
+    explorer.count()
+    explorer.panel = panel
+    path = explorer.save_html(tmp_path / "page.html")
+    for width in (360, 700, 1200):
+        offline_page.set_viewport_size({"width": width, "height": 900})
+        offline_page.goto(path.as_uri())
+        root = offline_page.locator(".nlpw-preprocessing-explorer")
+        expect(switch(root, steps[-1].__name__)).to_be_visible()
+        assert offline_page.evaluate("document.documentElement.scrollWidth") <= width
+        card = root.locator(f"[data-card='{steps[-1].__name__}']")
+        row, lane_box = card.bounding_box(), card.locator(".nlpw-lane").bounding_box()
+        button = card.get_by_role("switch").first.bounding_box()
+        assert button["x"] + button["width"] <= (row["x"] + row["width"] if width == 360 else lane_box["x"])

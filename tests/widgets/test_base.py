@@ -167,3 +167,15 @@ def test_no_trait_takes_the_place_of_one_of_the_host(name: str) -> None:
 
     own = {one for one, trait in getattr(nw, name).class_traits().items() if trait.metadata.get("writer")}
     assert not own & set(ipywidgets.DOMWidget.class_trait_names()), "the host would take it for its own"
+
+
+@pytest.mark.usefixtures("each_change_alone")
+def test_a_step_that_cannot_be_undone_bars_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    widget = nw.PreprocessingExplorer("one text")
+    widget.theme = "dark"
+    widget.text = "another text"
+    monkeypatch.setattr(type(widget), "_work", lambda *_: (_ for _ in ()).throw(ValueError("no such luck")))
+    with pytest.raises(ValueError, match="no such luck"):
+        widget.undo()
+    assert widget.undo()
+    assert widget.theme == "auto"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 TOKENS = 1_000_000
 SIZE = 100
+EPOCHS = 2
 BUCKETS = 200_000
 
 
@@ -30,7 +31,7 @@ def rows() -> list[dict[str, Any]]:
     for algorithm in ("skipgram", "cbow", "fasttext"):
         for workers in (1, 2):
             ours, plain = interleaved(3, ours_with(algorithm, corpus, workers), plain_with(algorithm, corpus, workers))
-            case = f"{algorithm}, {workers} workers, {tokens:,} words ({kind}) × {SIZE}, 2 epochs, {2 * tokens / ours:,.0f} k words/s"
+            case = f"{algorithm}, {workers} workers, {tokens:,} words ({kind}) × {SIZE}, {EPOCHS} epochs, {EPOCHS * tokens / ours:,.0f} k words/s"
             found.append(
                 {
                     "area": "embedding training",
@@ -70,7 +71,7 @@ def ours_with(algorithm: Any, corpus: list[list[str]], workers: int) -> Callable
         corpus,
         algorithm=algorithm,
         size=SIZE,
-        epochs=1,
+        epochs=EPOCHS,
         workers=workers,
         held_out=0,
         progress=lambda _: None,
@@ -82,7 +83,7 @@ def plain_with(algorithm: str, corpus: list[list[str]], workers: int) -> Callabl
     """Training by gensim's own constructor."""
     from gensim.models import FastText, Word2Vec
 
-    settings = {"vector_size": SIZE, "epochs": 2, "workers": workers, "seed": 1}
+    settings = {"vector_size": SIZE, "epochs": EPOCHS, "workers": workers, "seed": 1}
     if algorithm == "fasttext":
         return lambda: FastText(corpus, sg=1, bucket=BUCKETS, **settings)
     return lambda: Word2Vec(corpus, sg=int(algorithm == "skipgram"), **settings)

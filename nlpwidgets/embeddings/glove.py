@@ -78,6 +78,7 @@ class GloVe:
 
     Examples
     --------
+    >>> from nlpwidgets.embeddings.cooccurrence import count_cooccurrences
     >>> table = count_cooccurrences([["a", "b", "c"]] * 50)
     >>> model = GloVe(table, size=8)
     >>> model.train(2)[-1].epoch, model.keyed_vectors()["a"].shape
@@ -354,7 +355,8 @@ class GloVe:
 
         blocks = -(-len(cells) // _BLOCK)
         order = np.random.default_rng([self.options["seed"], 2, len(self.history)]).permutation(blocks).tolist()
-        together = 1 if pool is None else 4 * self._threads
+        # threads wait for each other rarely, but often enough to be paused
+        together = 1 if pool is None else self._threads * min(max(400 // self.size, 1), 8)
         while self._blocks_done < blocks:
             control.wait()
             start = time.perf_counter()

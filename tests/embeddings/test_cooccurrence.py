@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import math
 from collections import Counter
 from fractions import Fraction
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlpwidgets.embeddings import corpora
+from nlpwidgets.embeddings import cooccurrence, corpora
 from nlpwidgets.embeddings.cooccurrence import Cooccurrences, count_cooccurrences
 
 TEXT = [
@@ -222,3 +223,7 @@ def test_repr_says_how_large():
     assert repr(count_cooccurrences([["a", "b"]], min_count=1)) == "<Cooccurrences: 2 words, 2 cells, window 15>"
     assert isinstance(count_cooccurrences([["a"]], min_count=1), Cooccurrences)
     assert len(count_cooccurrences([["a"]], min_count=1)) == 0
+
+
+def test_examples_in_the_documentation():
+    assert doctest.testmod(cooccurrence).failed == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+
 import numpy as np
 import pytest
 import torch
@@ -236,3 +238,7 @@ def test_reciprocal_root():
 
     for x in np.float32([1, 1.5, 2, 3, 400, 1e-6, 12345.678, 1e20, 1e30]):
         assert reciprocal_root(x) == pytest.approx(1 / np.sqrt(np.float64(x)), rel=4e-7)
+
+
+def test_examples_in_the_documentation():
+    assert doctest.testmod(room).failed == 0

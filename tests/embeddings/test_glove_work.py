@@ -199,10 +199,13 @@ def test_paused_resumed_and_stopped_from_outside(threads):
     while not model._blocks_done:
         time.sleep(0.001)
     control.pause()
-    time.sleep(0.3)  # the longest that the blocks under way may take on a busy machine
-    held = model._rows.copy()
-    time.sleep(0.05)
-    np.testing.assert_array_equal(model._rows, held)
+    for _ in range(100):  # the blocks under way may take a while on a busy machine
+        held = model._rows.copy()
+        time.sleep(0.2)
+        if np.array_equal(model._rows, held):
+            break
+    else:
+        pytest.fail("it went on although it was paused")
     control.resume()
     while np.array_equal(model._rows, held):
         time.sleep(0.001)

@@ -43,3 +43,7 @@ class WorkedInt(Worked, t.Int):  # type: ignore[type-arg]
 
 class WorkedBool(Worked, t.Bool):  # type: ignore[type-arg]
     """Such a switch."""
+
+
+class WorkedFloat(Worked, t.Float):  # type: ignore[type-arg]
+    """Such a number."""

@@ -110,7 +110,7 @@ def table(rows: list[Row], *, markdown: bool = False) -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run, print, and keep the results of the areas that ran."""
+    """Run, print, and keep the results; those of areas that did not run stay as they are."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("areas", nargs="*", help="areas or files; all when none is named")
     parser.add_argument("--markdown", action="store_true", help="print the table for the docs")
@@ -120,6 +120,9 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{area} ...", file=sys.stderr, flush=True)
         rows += checked(importlib.import_module(f"tests.benchmarks.bench_{area}").rows(), area)
     print(table(rows, markdown=options.markdown))
+    kept = json.loads(RESULTS.read_text(encoding="utf-8"))["rows"] if RESULTS.is_file() else []
+    new = {row["area"] for row in rows}
+    rows = [row for row in kept if row["area"] not in new] + rows
     RESULTS.write_text(json.dumps({"machine": machine(), "rows": rows}, indent=1) + "\n", encoding="utf-8")
     return 0
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 WORDS, SIZE = 400_000, 300
 MANY = 3_000_000
+PAUSE = 0.1
 
 
 def rows() -> list[dict[str, Any]]:
@@ -155,12 +156,13 @@ def timed(work: Callable[[], Any]) -> float:
 
 
 def interleaved(rounds: int, *works: Callable[[], Any]) -> list[float]:
-    """Median time of each in ms, taken in turn."""
+    """Median time of each in ms, taken in turn, with pauses: the threads of BLAS keep the cores busy for a while after a product."""
     times: list[list[float]] = [[] for _ in works]
     with contextlib.redirect_stderr(None):
         for work in works:
             work()
         for _ in range(rounds):
             for kept, work in zip(times, works, strict=True):
+                time.sleep(PAUSE)
                 kept.append(timed(work))
     return [1e3 * statistics.median(kept) for kept in times]

@@ -155,7 +155,10 @@ class SentimentClassifier(nn.Module):
             Wrong dtype or shape, a row that the embedding lacks, or a length outside 1 … time.
         """
         lengths = self._checked(ids, lengths)
-        states = self._states(self.embedding_dropout(self.embedding(ids)), lengths)
+        return self._logits(self.embedding_dropout(self.embedding(ids)), lengths)
+
+    def _logits(self, vectors: Tensor, lengths: Tensor) -> Tensor:
+        states = self._states(vectors, lengths)
         return self.classifier(self.dropout(pool(states, lengths, self.pooling, self.hidden_size)))  # type: ignore[no-any-return]
 
     def _checked(self, ids: Tensor, lengths: Tensor | None) -> Tensor:
@@ -258,6 +261,34 @@ class SentimentClassifier(nn.Module):
                 ids, lengths = pad([rows[k] for k in chosen], to=pad_to, device=self.embedding.weight.device)
                 out[chosen] = self(ids, lengths).float().softmax(1).cpu().numpy()
         return out
+
+    @torch.no_grad()
+    def read_vectors(self, vectors: Any) -> NDArray[np.float32]:
+        """Return the probabilities for word vectors that need not be those of the embedding.
+
+        Parameters
+        ----------
+        vectors : Tensor or ndarray of shape (batch, time, embedding_size)
+            Texts of one length, a vector per token.
+
+        Returns
+        -------
+        ndarray of shape (batch, 2), float32
+            Columns negative, positive.
+
+        Raises
+        ------
+        ValueError
+            Another shape, or no token.
+        """
+        given = torch.as_tensor(vectors).to(self.embedding.weight)
+        if given.ndim != 3 or given.shape[2] != self.embedding_size or not given.shape[1]:
+            raise ValueError(
+                f"vectors must have the shape (batch, time, {self.embedding_size}), not {tuple(given.shape)}"
+            )
+        with _Evaluating(self):
+            lengths = torch.full((len(given),), given.shape[1], device=given.device)
+            return np.asarray(self._logits(given, lengths).float().softmax(1).cpu().numpy(), np.float32)
 
     def verdicts(self, text: str) -> NDArray[np.float32]:
         """Return the probabilities after each word: what `predict_proba` gives for the text up to there.

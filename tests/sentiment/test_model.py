@@ -207,6 +207,23 @@ def test_wrong_ids(ids, lengths, error, message):
         make()(ids, lengths)
 
 
+@pytest.mark.parametrize(("cell", "bidirectional", "pooling"), KINDS)
+def test_vectors_of_its_own_words_read_as_the_text_does(cell, bidirectional, pooling):
+    model = make(cell, bidirectional, pooling).train()
+    rows = torch.tensor([[2, 3, 7, 1], [4, 4, 5, 6]])
+    vectors = model.embedding(rows).detach()
+    read = model.read_vectors(vectors.numpy())
+    assert model.training
+    np.testing.assert_allclose(read, model.probabilities(rows.tolist()), atol=1e-6)
+    assert np.abs(model.read_vectors(-vectors) - read).max() > 1e-3
+
+
+@pytest.mark.parametrize("shape", [(2, 3, 4), (2, 0, 5), (3, 5)])
+def test_wrong_vectors(shape):
+    with pytest.raises(ValueError, match=r"\(batch, time, 5\)"):
+        make().read_vectors(np.zeros(shape))
+
+
 def test_wrong_hidden_states():
     with pytest.raises(ValueError, match=r"\(time, 4\), not \(3, 5\)"):
         make().head(np.zeros((3, 5)))

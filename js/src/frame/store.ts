@@ -18,8 +18,8 @@ export interface Store<P extends object, E extends Partial<P>> {
   readonly ratio: Signal<number>;
   readonly canUndo: Signal<boolean>;
   readonly canRedo: Signal<boolean>;
-  /** Write traits: shown at once, remembered for undo, sent to whoever keeps them. */
-  set(patch: Partial<E>): void;
+  /** Write traits: shown at once, remembered for undo, sent to whoever keeps them; what is urgent, without a pause. */
+  set(patch: Partial<E>, urgent?: boolean): void;
   /** The same for traits that are no part of the state: where the page has scrolled to, that something is to be counted. */
   pass(patch: Partial<E>): void;
   undo(): void;
@@ -36,13 +36,14 @@ export function createStore<P extends object, E extends Partial<P>>(props: P, em
 
   const field = (key: string) => fields[key as keyof P] as Signal<unknown>;
 
-  function write(patch: Partial<E>): void {
+  function write(patch: Partial<E>, urgent = false): void {
     batch(() => {
       for (const [key, value] of Object.entries(patch)) field(key).value = value;
       canUndo.value = history.canUndo;
       canRedo.value = history.canRedo;
     });
-    emit(patch);
+    if (urgent) emit(patch, true);
+    else emit(patch);
   }
 
   function changed(patch: Partial<E>): [string, unknown][] {
@@ -57,13 +58,13 @@ export function createStore<P extends object, E extends Partial<P>>(props: P, em
     ratio: signal(1),
     canUndo,
     canRedo,
-    set(patch) {
+    set(patch, urgent) {
       const entries = changed(patch);
       if (entries.length === 0) return;
       const before = Object.fromEntries(entries.map(([key]) => [key, field(key).peek()])) as Partial<E>;
       const after = Object.fromEntries(entries) as Partial<E>;
       history.push(before, after, Date.now());
-      write(after);
+      write(after, urgent);
     },
     pass(patch) {
       const entries = changed(patch);

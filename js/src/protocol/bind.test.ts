@@ -105,6 +105,22 @@ describe("from the view to the kernel", () => {
     expect(model.get("step")).toBe(100);
   });
 
+  it("sends what is urgent within the pause, and with it what waits", () => {
+    const { model, render } = setUp();
+    const { view } = render();
+    view.emit({ text: "b" });
+    view.emit({ text: "bc" });
+    view.emit({ step: 1 }, true);
+    expect(model.saved).toEqual([{ text: "b" }, { text: "bc", step: 1 }]);
+    vi.advanceTimersByTime(90);
+    view.emit({ step: 2 }); // the pause began anew
+    expect(model.saved).toHaveLength(2);
+    vi.advanceTimersByTime(10);
+    expect(model.saved.slice(2)).toEqual([{ step: 2 }]);
+    vi.advanceTimersByTime(1000);
+    expect(model.saved).toHaveLength(3);
+  });
+
   it("sends nothing when nothing is new", () => {
     const { model, render } = setUp();
     render().view.emit({ step: 1 });

@@ -28,7 +28,7 @@ interface AnyWidgetModule {
  * The module that anywidget loads for the traits `keys` and the view that `mount` makes.
  *
  * What the view emits is shown at once and reaches the kernel at most ten times a second, the latest value of each
- * trait winning. Traits that change together reach the view in one update.
+ * trait winning; what is urgent goes at once. Traits that change together reach the view in one update.
  */
 export function bind<P extends object, E extends Partial<P>>(
   keys: readonly (keyof P & string)[],
@@ -59,7 +59,7 @@ function connect<P extends object, E extends Partial<P>>(
   let live = isLive(kernel);
   let hostChanged = false;
   let scheduled = false;
-  let cooling = false;
+  let pause: ReturnType<typeof setTimeout> | undefined; // runs while the next message has to wait
   let destroyed = false;
 
   const value = (key: Key) => (unsent.has(key) ? unsent.get(key) : model.get(key)) as P[Key];
@@ -126,23 +126,22 @@ function connect<P extends object, E extends Partial<P>>(
   }
 
   function send(): void {
-    if (cooling || destroyed) return;
     flush();
-    cooling = true;
-    later(SEND_EVERY, () => {
-      cooling = false;
+    clearTimeout(pause);
+    pause = setTimeout(() => {
+      pause = undefined;
       if (unsent.size > 0) send();
-    });
+    }, SEND_EVERY);
   }
 
-  function emit(patch: Partial<E>): void {
+  function emit(patch: Partial<E>, urgent = false): void {
     if (destroyed) return;
     for (const [key, newest] of Object.entries(patch)) {
       unsent.set(key as Key, newest);
       changed.add(key as Key);
     }
     schedule();
-    send();
+    if (urgent || pause === undefined) send();
   }
 
   function checkLive(): void {
@@ -181,6 +180,7 @@ function connect<P extends object, E extends Partial<P>>(
     for (const approach of APPROACHES) el.removeEventListener(approach, checkLive);
     page?.removeEventListener("pagehide", flush);
     for (const timer of timers) clearTimeout(timer);
+    clearTimeout(pause);
     view.destroy();
   };
 }

@@ -86,7 +86,7 @@ export function createStore(props: AnalogySolverProps, emit: Emit<AnalogySolverE
 
   function ask(patch: Partial<AnalogySolverEmit>): void {
     if (live.peek()) answers.sent();
-    store.set(patch);
+    store.set(patch, true); // a word entered right after its last letter waits for nothing
   }
 
   function put(terms: Partial<Terms>): void {

@@ -65,7 +65,7 @@ class Placed(TypedDict):
 
 
 class Test(TypedDict):
-    """A WEAT: are X and Y (targets) nearer to A or to B (attributes)?"""
+    """A word embedding association test: whether the targets X and Y are nearer to the attributes A or B."""
 
     name: str
     x_name: str
@@ -105,7 +105,7 @@ class Association(TypedDict):
 
 
 class Question(TypedDict):
-    """a : b :: c : ?"""
+    """An analogy, a : b :: c : ?, without the answer."""
 
     a: str
     b: str

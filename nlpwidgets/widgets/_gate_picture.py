@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import base64
-import html
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nlpwidgets.widgets import _colors as colors
-from nlpwidgets.widgets._picture import FONT, png, rasterise
+from nlpwidgets.widgets._picture import FONT, png, rasterise, svg_text
 
 if TYPE_CHECKING:
     from nlpwidgets.widgets._gate_shown import Pane, Strip
@@ -25,7 +24,7 @@ def picture(panes: list[Pane], title: str, step: int) -> bytes:
 
 def svg(panes: list[Pane], title: str, step: int) -> str:
     """Return the same as SVG; `step` is the selected column."""
-    parts = [_text(MARGIN, 22, title, size=13, weight="bold")]
+    parts = [svg_text(MARGIN, 22, title, size=13, weight="bold")]
     y = 34.0
     for pane in panes:
         y = _pane(parts, pane, y, step)
@@ -50,10 +49,10 @@ def _pane(parts: list[str], pane: Pane, y: float, step: int) -> float:
         parts.append(
             f'<polyline fill="none" stroke="{colors.INK}" points="{" ".join(f"{a:.1f},{b:.1f}" for a, b in points)}"/>'
         )
-        parts.append(_text(MARGIN, y + 22, f"P({pane.classes[-1]})", fill=colors.INK2))
+        parts.append(svg_text(MARGIN, y + 22, f"P({pane.classes[-1]})", fill=colors.INK2))
         if points:
             parts.append(
-                _text(
+                svg_text(
                     WIDTH - MARGIN,
                     y - 12,
                     f"{pane.classes[-1]} {float(last[np.isfinite(last)][-1]):.2f}",
@@ -71,12 +70,12 @@ def _pane(parts: list[str], pane: Pane, y: float, step: int) -> float:
             x = left + (k + 0.5) * wide
             turn = f' transform="rotate(-45 {x:.1f} {y:.1f})"' if slanted else ""
             anchor = "start" if slanted else "middle"
-            parts.append(_text(x, y, short, anchor=anchor, weight="bold" if k == step else "normal", extra=turn))
+            parts.append(svg_text(x, y, short, anchor=anchor, weight="bold" if k == step else "normal", extra=turn))
         y += 6
     for strip in pane.strips:
         high = min(40, max(14, strip.values.shape[1]))
         parts.append(f'<circle cx="{MARGIN + 4}" cy="{y + high / 2:.1f}" r="3.5" fill="{colors.ROLES[strip.role]}"/>')
-        parts.append(_text(MARGIN + 14, y + high / 2 + 4, strip.title))
+        parts.append(svg_text(MARGIN + 14, y + high / 2 + 4, strip.title))
         image = base64.b64encode(_image(strip)).decode()
         parts.append(
             f'<image x="{left}" y="{y:.1f}" width="{count * wide:.1f}" height="{high}" preserveAspectRatio="none" '
@@ -89,20 +88,6 @@ def _pane(parts: list[str], pane: Pane, y: float, step: int) -> float:
             f'stroke="{colors.ACCENT}" rx="2"/>'
         )
     return y + 10
-
-
-def _text(
-    x: float,
-    y: float,
-    text: str,
-    *,
-    size: int = 11,
-    fill: str = colors.INK,
-    anchor: str = "start",
-    weight: str = "normal",
-    extra: str = "",
-) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{fill}" text-anchor="{anchor}" font-weight="{weight}"{extra}>{html.escape(text)}</text>'
 
 
 def _image(strip: Strip) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import struct
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nlpwidgets.widgets import _colors as colors
 from nlpwidgets.widgets._page import write_atomically
 
 if TYPE_CHECKING:
@@ -56,6 +58,24 @@ def save_chart(chart: Callable[[], Any], path: Path, scale: Any) -> Path:
     out = io.StringIO() if kind == "svg" else io.BytesIO()
     _printable(chart()).save(out, format=kind, **options)
     return write_atomically(path, out.getvalue())
+
+
+def svg_text(
+    x: float,
+    y: float,
+    words: str,
+    *,
+    size: int = 11,
+    fill: str = colors.INK,
+    anchor: str = "start",
+    weight: str = "normal",
+    extra: str = "",
+) -> str:
+    """Return a line of words as SVG; `extra` are further attributes, written as they are."""
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{fill}" text-anchor="{anchor}" '
+        f'font-weight="{weight}"{extra}>{html.escape(words)}</text>'
+    )
 
 
 def rasterise(svg: str) -> bytes:

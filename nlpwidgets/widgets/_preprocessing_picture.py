@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING
 
 from nlpwidgets.widgets import _colors as colors
-from nlpwidgets.widgets._picture import FONT, rasterise
+from nlpwidgets.widgets._picture import FONT, rasterise, svg_text
 from nlpwidgets.widgets._preprocessing_chart import titles
 from nlpwidgets.widgets._wire import sendable
 
@@ -31,12 +30,12 @@ def picture(explorer: PreprocessingExplorer) -> bytes:
 
 def svg(explorer: PreprocessingExplorer) -> str:
     """Return the same as SVG; of a long text the beginning."""
-    parts = [_text(MARGIN, 22, repr(explorer), size=13, weight="bold")]
+    parts = [svg_text(MARGIN, 22, repr(explorer), size=13, weight="bold")]
     y = 46.0
     trace = explorer.trace
     befores = [None, *zip(trace.texts, trace.steps, strict=False)]
     for name, text, before in zip(titles(explorer), trace.texts, befores, strict=True):
-        parts.append(_text(MARGIN, y, name if len(name) <= 22 else name[:21] + "…", fill=colors.INK2))
+        parts.append(svg_text(MARGIN, y, name if len(name) <= 22 else name[:21] + "…", fill=colors.INK2))
         changed, removed = (set(), set()) if before is None else _marks(*before)
         for start, line in _lines(text):
             x = MARGIN + LABEL
@@ -45,7 +44,7 @@ def svg(explorer: PreprocessingExplorer) -> str:
             parts += [
                 _box(x + (at - start) * LETTER - 0.7, y, 1.4, colors.NEGATIVE, 0.8) for at in shown if at in removed
             ]
-            parts.append(_text(x, y, line, extra=f' {MONO} xml:space="preserve"', size=11))
+            parts.append(svg_text(x, y, line, extra=f' {MONO} xml:space="preserve"', size=11))
             y += LINE
         y += 6
     return (
@@ -89,12 +88,3 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
         at = stop
     if not shown:
         yield 0, ""
-
-
-def _text(
-    x: float, y: float, text: str, *, size: int = 11, fill: str = colors.INK, weight: str = "normal", extra: str = ""
-) -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{fill}" font-weight="{weight}"{extra}>'
-        f"{html.escape(text)}</text>"
-    )

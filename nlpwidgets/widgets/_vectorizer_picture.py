@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import base64
-import html
 from typing import TYPE_CHECKING
 
 from nlpwidgets.widgets import _colors as colors
-from nlpwidgets.widgets._picture import FONT, png, rasterise
+from nlpwidgets.widgets._picture import FONT, png, rasterise, svg_text
 
 if TYPE_CHECKING:
     from nlpwidgets.widgets._vectorizer_shown import Window
@@ -27,12 +26,15 @@ def svg(window: Window, title: str) -> str:
     values = window.values[:MOST_ROWS, :MOST_COLUMNS]
     rows, columns = values.shape
     width, height = LEFT + columns * CELL + MARGIN, TOP + rows * CELL + MARGIN
-    parts = [_text(MARGIN, 22, title, size=13, weight="bold"), _text(MARGIN, 40, window.quantity, fill=colors.INK2)]
+    parts = [
+        svg_text(MARGIN, 22, title, size=13, weight="bold"),
+        svg_text(MARGIN, 40, window.quantity, fill=colors.INK2),
+    ]
     for column, term in enumerate(window.terms[:columns]):
         x, y = LEFT + (column + 0.7) * CELL, TOP - 5
-        parts.append(_text(x, y, _short(term, 12), turned=True))
+        parts.append(svg_text(x, y, _short(term, 12), extra=f' transform="rotate(-55 {x:.1f} {y:.1f})"'))
     for row, text in enumerate(window.titles[:rows]):
-        parts.append(_text(MARGIN, TOP + (row + 0.75) * CELL, _short(text, 38)))
+        parts.append(svg_text(MARGIN, TOP + (row + 0.75) * CELL, _short(text, 38)))
     high = float(window.values.max(initial=0.0)) or 1.0
     image = base64.b64encode(png(colors.rgb(values, [colors.ZERO, colors.ACCENT], 0.0, high))).decode()
     parts.append(
@@ -53,20 +55,3 @@ def svg(window: Window, title: str) -> str:
 
 def _short(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
-
-
-def _text(
-    x: float,
-    y: float,
-    text: str,
-    *,
-    size: int = 11,
-    fill: str = colors.INK,
-    weight: str = "normal",
-    turned: bool = False,
-) -> str:
-    turn = f' transform="rotate(-55 {x:.1f} {y:.1f})"' if turned else ""
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{fill}" font-weight="{weight}"{turn}>'
-        f"{html.escape(text)}</text>"
-    )

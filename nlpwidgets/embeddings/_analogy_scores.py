@@ -1,4 +1,4 @@
-"""The three methods for analogies: bounds from cosines in float32, exact scores in float64, and exact ranks from both."""
+"""The three methods for analogies: rough bounds of all scores, finer ones where those do not decide, exact scores for the rest."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from nlpwidgets.embeddings._scan import unit_of
+from nlpwidgets.embeddings._scan import SMALL, cores, in_threads, quantised, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,10 @@ Method = Literal["3cosadd", "3cosmul", "pairdirection"]
 METHODS: tuple[Method, ...] = ("3cosadd", "3cosmul", "pairdirection")
 EPSILON = 1e-6
 """Keeps 3CosMul from dividing by zero; gensim's value (Levy & Goldberg 2014 took 0.001)."""
+_BLOCK = 16_384
+"""Words whose cosines are computed before they are made bounds of: they stay in the cache."""
+_FEW = 512
+"""Words up to which exact scores cost no more than finer bounds."""
 SHORTEST = 1e-6
 """A shorter difference of two unit vectors has no direction: it is of the size of float32's rounding."""
 
@@ -71,87 +75,193 @@ def _dots(units: NDArray[np.float64], vector: NDArray[np.float64]) -> NDArray[np
     return found
 
 
+@dataclass(frozen=True)
 class Ranking:
-    """All words of a vocabulary ranked by one method.
+    """What one method says.
+
+    Attributes
+    ----------
+    rows : int64 (k,)
+        The best rows, of equal scores the first row first.
+    scores : float64 (k,)
+        Theirs.
+    ranks : tuple of (int, float)
+        Rank, from 1, and score of each word that was wanted.
+    """
+
+    rows: NDArray[np.int64]
+    scores: NDArray[np.float64]
+    ranks: tuple[tuple[int, float], ...]
+
+
+def rankings(
+    scan: Scan,
+    asked: Asked,
+    methods: Sequence[Method],
+    limit: int,
+    *,
+    k: int,
+    excluded: Sequence[int] = (),
+    wanted: Sequence[tuple[int, Sequence[int]]] = (),
+) -> list[Ranking]:
+    """Rank the first `limit` words by some methods; the vectors are read once for all of them.
 
     Parameters
     ----------
-    scan : Scan
-    asked : Asked
-    method : {"3cosadd", "3cosmul", "pairdirection"}
-    lows, highs : float64 (words,)
-        Bounds of the score of each word.
+    k : int
+        How many of the best.
+    excluded : sequence of int
+        Rows below `limit` that are not among those.
+    wanted : sequence of (int, sequence of int)
+        Rows whose ranks are wanted, each with the rows that are left out in its counting.
     """
+    sieves = [_Sieve(scan, asked, method, min(limit, k + len(excluded)), wanted) for method in methods]
+    vectors: dict[bytes, NDArray[np.float64]] = {}  # each once, also where several methods need it
+    places: list[list[int]] = []
+    for sieve in sieves:
+        keys = [vector.tobytes() for vector in sieve.queries.units]
+        vectors.update(zip(keys, sieve.queries.units, strict=True))
+        places.append([list(vectors).index(key) for key in keys])
+    queries = quantised(np.stack(list(vectors.values())))
+    packed = limit >= SMALL
+
+    def part(start: int, stop: int) -> None:
+        bests = [np.full(sieve.count, -np.inf) for sieve in sieves]
+        for first in range(start, stop, _BLOCK):
+            last = min(first + _BLOCK, stop)
+            cosines, errors = scan.near(queries, first, last, packed=packed)
+            for at, sieve in enumerate(sieves):
+                bests[at] = sieve.sift(first, cosines[places[at]], errors, bests[at])
+        for sieve, best in zip(sieves, bests, strict=True):
+            sieve.bests.append(best)
+
+    if not all(sieve.even for sieve in sieves):
+        in_threads(part, limit, cores())
+    return [sieve.ranking(k, excluded) for sieve in sieves]
+
+
+class _Sieve:
+    """Keeps of all words those that may be among the best by one method, and those that may be before a wanted one."""
 
     def __init__(
-        self, scan: Scan, asked: Asked, method: Method, lows: NDArray[np.float64], highs: NDArray[np.float64]
+        self, scan: Scan, asked: Asked, method: Method, count: int, wanted: Sequence[tuple[int, Sequence[int]]]
     ) -> None:
         self._scan = scan
         self._asked = asked
         self._method: Method = method
-        self._lows = lows
-        self._highs = highs
+        self._wanted = wanted
+        self.queries = quantised(np.stack(asked.queries(method)))
+        self.even = method != "3cosmul" and not self.queries.units[-1].any()
+        """Without a direction every score is 0."""
+        self.count = count
+        self.bests: list[NDArray[np.float64]] = []
+        """The `count` largest lower bounds of each part of the words."""
+        self._near: list[tuple[NDArray[np.int64], NDArray[np.float64]]] = []
+        self._scores = self._exact(np.array([row for row, _ in wanted], np.int64))
+        self._above: list[NDArray[np.int64]] = []
+        self._unsure: list[list[NDArray[np.int64]]] = [[] for _ in wanted]
 
-    def exact(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return the scores of some rows, in float64."""
-        return self._asked.exact(self._method, self._scan.units(rows))
+    def sift(
+        self, first: int, cosines: NDArray[np.float32], errors: NDArray[np.float32], best: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Look at the words from `first` on; `best` are the largest lower bounds before them, and with them are returned."""
+        from nlpwidgets.embeddings._analogy_kernel import around, reaching
 
-    def best(self, k: int, excluded: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Return the k best rows with their scores, of equal scores the first row first."""
-        wanted = min(len(self._lows), k + len(excluded))
-        bound = np.partition(self._lows, len(self._lows) - wanted)[len(self._lows) - wanted]
-        rows = np.flatnonzero(self._highs >= bound)
+        lows, highs = self._bounds(cosines, errors, self._scan.zero[first : first + len(errors)])
+        best = _largest(best, lows)
+        rows = reaching(highs, best[0])
+        self._near.append((rows + first, highs[rows]))
+        if len(self._wanted):
+            above, counts, unsure = around(lows, highs, self._scores)
+            self._above.append(above)
+            for own, found in zip(self._unsure, np.split(unsure + first, np.cumsum(counts)[:-1]), strict=True):
+                own.append(found)
+        return best
+
+    def ranking(self, k: int, excluded: Sequence[int]) -> Ranking:
+        """Decide between the words that were kept."""
+        if self.even:
+            rows = np.arange(self.count)
+        else:
+            least = _largest(np.full(self.count, -np.inf), np.concatenate(self.bests))[0]
+            rows = np.sort(np.concatenate([rows[highs >= least] for rows, highs in self._near]))
+            if len(rows) > max(self.count, _FEW):
+                lows, highs = self._finer(rows)
+                rows = rows[highs >= _largest(np.full(self.count, -np.inf), lows)[0]]
         rows = rows[~np.isin(rows, np.asarray(excluded, np.int64))]
-        scores = self.exact(rows)
+        scores = self._exact(rows)
         chosen = np.lexsort((rows, -scores))[:k]
-        return rows[chosen], scores[chosen]
+        ranks = tuple(self._rank(at) for at in range(len(self._wanted)))
+        return Ranking(rows[chosen], scores[chosen], ranks)
 
-    def rank(self, row: int, excluded: Sequence[int] = ()) -> tuple[int, float]:
-        """Return the rank of a row, from 1, among all rows but those excluded, and its score."""
-        score = float(self.exact(np.array([row]))[0])
-        sure = self._lows > score
-        unsure = np.flatnonzero((self._highs >= score) & ~sure)
-        scores = self.exact(unsure)
-        before = int(sure.sum()) + int(((scores > score) | ((scores == score) & (unsure < row))).sum())
+    def _rank(self, at: int) -> tuple[int, float]:
+        row, excluded = self._wanted[at]
+        score = float(self._scores[at])
+        if self.even:
+            before = row
+        else:
+            before = int(sum(above[at] for above in self._above))
+            unsure = np.concatenate(self._unsure[at])
+            if len(unsure) > _FEW:
+                lows, highs = self._finer(unsure)
+                before += int((lows > score).sum())
+                unsure = unsure[(highs >= score) & (lows <= score)]
+            before += self._ahead(unsure, row, score)
         others = np.array([other for other in set(excluded) if other != row], np.int64)
-        if len(others):
-            scores = self.exact(others)
-            before -= int(((scores > score) | ((scores == score) & (others < row))).sum())
-        return before + 1, score
+        return before - self._ahead(others, row, score) + 1, score
+
+    def _ahead(self, rows: NDArray[np.int64], row: int, score: float) -> int:
+        """Count those of some rows that come before another one."""
+        scores = self._exact(rows)
+        return int(((scores > score) | ((scores == score) & (rows < row))).sum())
+
+    def _exact(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the scores of some rows, in float64."""
+        found = np.zeros(len(rows))
+        if not self.even:
+            for first in range(0, len(rows), _BLOCK):
+                part = slice(first, first + _BLOCK)
+                found[part] = self._asked.exact(self._method, self._scan.units(rows[part]))
+        return found
+
+    def _finer(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return narrower bounds of the scores of some rows, from cosines in float32."""
+        lows, highs = np.empty(len(rows)), np.empty(len(rows))
+
+        def part(start: int, stop: int) -> None:
+            own = rows[start:stop]
+            lows[start:stop], highs[start:stop] = self._bounds(
+                *self._scan.near_some(self.queries, own), self._scan.zero[own]
+            )
+
+        in_threads(part, len(rows), cores())
+        return lows, highs
+
+    def _bounds(
+        self, cosines: NDArray[np.float32], errors: NDArray[np.float32], zero: NDArray[np.bool_]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return what the scores are at least and at most, where the cosines of each word are wrong by at most its error."""
+        from nlpwidgets.embeddings._analogy_kernel import bound_direction, bound_product, bound_sum
+
+        lows, highs = np.empty(len(errors)), np.empty(len(errors))
+        asked = self._asked
+        if self._method == "3cosadd":
+            bound_sum(cosines, errors, lows, highs)
+        elif self._method == "3cosmul":
+            bound_product(cosines, len(asked.positive), asked.epsilon, errors, lows, highs)
+        else:
+            c = asked.positive[1]
+            bound_direction(cosines, zero, float(c @ c), float(c @ asked.offset), SHORTEST, errors, lows, highs)
+        return lows, highs
 
 
-def rankings(scan: Scan, asked: Asked, methods: Sequence[Method], limit: int) -> list[Ranking]:
-    """Rank the first `limit` words by some methods; the vectors are read once for all of them."""
-    queries = {method: asked.queries(method) for method in methods}
-    wanted = np.stack([query for method in methods for query in queries[method]])
-    cosines = scan.cosines(wanted, restrict=limit)
-    found = []
-    first = 0
-    for method in methods:
-        own = cosines[first : first + len(queries[method])]
-        first += len(own)
-        lows, highs = np.empty(limit), np.empty(limit)
-        _bounds(asked, method, own, scan.error, scan.zero[:limit], lows, highs)
-        found.append(Ranking(scan, asked, method, lows, highs))
-    return found
+def _largest(best: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the largest of both, as many as `best` has, the smallest of them first."""
+    from nlpwidgets.embeddings._analogy_kernel import insert
 
-
-def _bounds(
-    asked: Asked,
-    method: Method,
-    cosines: NDArray[np.float32],
-    error: float,
-    zero: NDArray[np.bool_],
-    lows: NDArray[np.float64],
-    highs: NDArray[np.float64],
-) -> None:
-    """Write what the scores are at least and at most, where each cosine is wrong by at most `error`."""
-    from nlpwidgets.embeddings._analogy_kernel import bound_direction, bound_product, bound_sum
-
-    if method == "3cosadd":
-        bound_sum(cosines, error, lows, highs)
-    elif method == "3cosmul":
-        bound_product(cosines, len(asked.positive), asked.epsilon, error, lows, highs)
-    else:
-        c = asked.positive[1]
-        bound_direction(cosines, zero, float(c @ c), float(c @ asked.offset), SHORTEST, error, lows, highs)
+    if len(best) <= _FEW:
+        best = best.copy()
+        insert(values, best)
+        return best
+    both = np.concatenate([best, values])
+    return np.sort(np.partition(both, len(both) - len(best))[len(both) - len(best) :])

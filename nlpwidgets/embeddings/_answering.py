@@ -184,10 +184,10 @@ def _decided(
             or (len(rows) == KEPT and scores[order[0]] - last <= MARGIN * max(1.0, abs(last)))
         ):
             away = [row for row in forbidden[at] if row < limit] if forbidden is not None else []
-            ranking = rankings(scan, question, (method,), limit)[0]
-            found, _ = ranking.best(1, away)
-            answers[at] = found[0] if len(found) else -1
-            ranks[at] = ranking.rank(int(right[at]), away)[0]
+            wanted = [(int(right[at]), away)]
+            ranking = rankings(scan, question, (method,), limit, k=1, excluded=away, wanted=wanted)[0]
+            answers[at] = ranking.rows[0] if len(ranking.rows) else -1
+            ranks[at] = ranking.ranks[0][0]
             continue
         answers[at] = rows[order[0]]
         place = np.flatnonzero(rows[order] == right[at])

@@ -50,6 +50,31 @@ class Packed:
         return self.rows.nbytes + self.scales.nbytes + self.slacks.nbytes
 
 
+@dataclass(frozen=True)
+class Queries:
+    """Unit vectors, float64, and as 16-bit numbers padded as the packed rows are: ``‖unit − step · numbers‖ ≤ slack``."""
+
+    units: NDArray[np.float64]
+    numbers: NDArray[np.int16]
+    steps: NDArray[np.float64]
+    slacks: NDArray[np.float64]
+
+
+def quantised(units: NDArray[np.float64]) -> Queries:
+    """Make 16-bit numbers of unit vectors, (queries, size); vectors of zeros stay so."""
+    from nlpwidgets.embeddings._dot_kernel import LANES
+
+    count, size = units.shape
+    # the largest step of 16 bits for which the sum of all products still fits into 32
+    most = min(32_767, (2**31 - 1) // (127 * max(1, size)))
+    largest = np.abs(units).max(axis=1, initial=0.0)
+    steps = np.where(largest > 0, largest / most, 1.0)
+    numbers = np.zeros((count, -(-size // LANES) * LANES), np.int16)
+    numbers[:, :size] = np.rint(units / steps[:, None])
+    lost = units - numbers[:, :size] * steps[:, None]
+    return Queries(units, numbers, steps, np.sqrt((lost * lost).sum(axis=1)) * 1.000001)
+
+
 class Scan:
     """Searches over the rows of one set of word vectors. It reads the array of the user and writes into none.
 
@@ -227,6 +252,43 @@ class Scan:
         in_threads(part, last, cores())
         return found
 
+    def near(
+        self, queries: Queries, first: int, last: int, *, packed: bool
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return the cosines of the rows from `first` to `last` with each query, and how wrong those of each row may be.
+
+        Parameters
+        ----------
+        packed : bool
+            From the bytes, quickly and roughly, or in float32.
+
+        Returns
+        -------
+        cosines : float32 (queries, rows)
+        errors : float32 (rows,)
+        """
+        part = slice(first, last)
+        if not packed:
+            found: NDArray[np.float32] = queries.units.astype(np.float32) @ self.rows[part].T
+            found *= self.inverse[part]
+            return found, np.full(last - first, self.error, np.float32)
+        from nlpwidgets.embeddings._scan_kernel import near_products
+
+        found = np.empty((len(queries.units), last - first), np.float32)
+        slacks = self.packed.slacks[part]
+        near_products(self.packed.rows[part], self.packed.scales[part], queries.numbers, queries.steps, found)
+        largest = np.float32(queries.slacks.max(initial=0.0))
+        # and for the rounding of a product to float32
+        return found, slacks + (1 + slacks) * largest + np.float32(1e-6)
+
+    def near_some(self, queries: Queries, rows: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return the same for some rows, in float32."""
+        from nlpwidgets.embeddings._scan_kernel import products_of_some
+
+        found = np.empty((len(queries.units), len(rows)), np.float32)
+        products_of_some(self.rows, rows, self.inverse, queries.units.astype(np.float32), found)
+        return found, np.full(len(rows), self.error, np.float32)
+
     def exact(self, rows: NDArray[np.int64], unit: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the cosines of some rows with a unit vector, summed in float64, each row for itself alike."""
         products = self.rows[rows].astype(np.float64)
@@ -249,13 +311,8 @@ class Scan:
         from nlpwidgets.embeddings._scan_kernel import scan
 
         packed = self.packed
-        # the largest step of 16 bits for which the sum of all products still fits into 32
-        most = min(32_767, (2**31 - 1) // (127 * max(1, len(unit))))
-        largest = float(np.abs(unit).max())
-        step = largest / most if largest else 1.0
-        query = np.zeros(packed.rows.shape[1], np.int16)
-        query[: len(unit)] = np.rint(unit / step)
-        slack = float(np.linalg.norm(unit - query[: len(unit)] * step)) * 1.000001
+        queries = quantised(unit[None])
+        query, step, slack = queries.numbers[0], float(queries.steps[0]), float(queries.slacks[0])
         room = max(4096, 16 * k)
         parts: list[tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]] | None] = []
 

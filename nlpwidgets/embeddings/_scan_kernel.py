@@ -76,6 +76,29 @@ def products(rows: Any, scales: Any, queries: Any, out: Any) -> None:
             out[q, i] = total * scales[i]
 
 
+@partial(compiled, fastmath={"contract", "reassoc", "nsz"})
+def products_of_some(rows: Any, chosen: Any, scales: Any, queries: Any, out: Any) -> None:
+    """Do the same for some rows."""
+    size = rows.shape[1]
+    for i in range(chosen.shape[0]):
+        row = chosen[i]
+        for q in range(queries.shape[0]):
+            total = np.float32(0)
+            for j in range(size):
+                total += rows[row, j] * queries[q, j]
+            out[q, i] = total * scales[row]
+
+
+@compiled
+def near_products(packed: Any, scales: Any, queries: Any, steps: Any, out: Any) -> None:
+    """Write the dot products of rows, as `pack` wrote them, with a few queries as 16-bit numbers times `steps`, (queries, rows)."""
+    width = packed.shape[1]
+    flat = packed.reshape(-1)
+    for i in range(packed.shape[0]):
+        for q in range(queries.shape[0]):
+            out[q, i] = np.float32(dot(flat, i * width, queries[q])) * (scales[i] * steps[q])
+
+
 @compiled
 def _any_near(sums: Any, scales: Any, slacks: Any, step: Any, limit: Any) -> bool:
     """Whether an upper bound reaches `limit`; counting, from zero, is what compiles to wide registers."""

@@ -263,19 +263,18 @@ def _ranked(
     )
     grams = {one.word: one.ngrams for one in inputs if one.ngrams}
     words = (tuple(one.word for one in plus), tuple(one.word for one in minus))
+    wanted: list[tuple[int, Sequence[int]]] = [(row, ()) for row in rows]
+    if guess is not None and 0 <= guess < limit:
+        wanted.append((guess, () if guess in shut else shut))
     found = []
-    for method, ranking in zip(methods, rankings(scan_of(kv), asked, methods, limit), strict=True):
-        best, scores = ranking.best(count, shut)
-        answers = [
-            Answer(kv.index_to_key[row], row, rank, score)
-            for rank, (row, score) in enumerate(zip(best.tolist(), scores.tolist(), strict=True), 1)
-        ]
-        hidden = [Answer(kv.index_to_key[row], row, *ranking.rank(row)) for row in rows]
-        right = None
-        if guess is not None and 0 <= guess < limit:
-            right = Answer(kv.index_to_key[guess], guess, *ranking.rank(guess, () if guess in shut else shut))
-        ranked = tuple(sorted(hidden, key=lambda one: one.rank))
-        found.append(Analogy(method, tuple(answers), ranked, right, grams, *words, exclude_inputs=exclude_inputs))
+    rankeds = rankings(scan_of(kv), asked, methods, limit, k=count, excluded=shut, wanted=wanted)
+    for method, ranking in zip(methods, rankeds, strict=True):
+        best = zip(ranking.rows.tolist(), ranking.scores.tolist(), strict=True)
+        answers = tuple(Answer(kv.index_to_key[row], row, rank, score) for rank, (row, score) in enumerate(best, 1))
+        placed = [Answer(kv.index_to_key[row], row, *at) for (row, _), at in zip(wanted, ranking.ranks, strict=True)]
+        hidden = tuple(sorted(placed[: len(rows)], key=lambda one: one.rank))
+        right = placed[-1] if len(placed) > len(rows) else None
+        found.append(Analogy(method, answers, hidden, right, grams, *words, exclude_inputs=exclude_inputs))
     return found
 
 

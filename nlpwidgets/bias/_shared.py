@@ -1,0 +1,117 @@
+"""What every function of this room needs: words with vectors, rows at length 1, and new vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nlpwidgets.embeddings._vectors import keyed
+
+if TYPE_CHECKING:
+    from gensim.models import KeyedVectors
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["blocks", "keyed", "known", "listed", "new_vectors", "rows_of", "sized_groups", "units"]
+
+_BLOCK = 1 << 21
+"""Numbers of a block that is computed in float64: 16 MB."""
+
+
+def listed(words: Any, name: str) -> list[str]:
+    """Return words as a list.
+
+    Raises
+    ------
+    TypeError
+        It is one str, no iterable, or an entry is no str; the message names its position.
+    """
+    if isinstance(words, (str, bytes, Mapping)) or not isinstance(words, Iterable):
+        raise TypeError(f"{name} must be a list of words, not {type(words).__name__}")
+    found = list(words)
+    for position, word in enumerate(found):
+        if not isinstance(word, str):
+            raise TypeError(f"{name}[{position}] is a word, a str, not {type(word).__name__}: {word!r:.60}")
+    return found
+
+
+def known(vectors: KeyedVectors, words: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return the words that have a vector, and those that have none or only zeros; each once, in their order.
+
+    Raises
+    ------
+    ValueError
+        A vector holds values that are not finite; the message names the word.
+    """
+    found, lost = [], []
+    for word in dict.fromkeys(words):
+        row = vectors.key_to_index.get(word)
+        if row is None:
+            lost.append(word)
+            continue
+        values = vectors.vectors[row]
+        if not np.isfinite(values).all():
+            raise ValueError(f"the vector of {word!r} (row {row:,}) holds values that are not finite")
+        (found if values.any() else lost).append(word)
+    return found, lost
+
+
+def rows_of(vectors: KeyedVectors, words: Iterable[str]) -> NDArray[np.int64]:
+    """Return the rows of words that are all in the vocabulary."""
+    return np.array([vectors.key_to_index[word] for word in words], np.int64)
+
+
+def units(vectors: KeyedVectors, words: Iterable[str]) -> Floats:
+    """Return the vectors of known words at length 1, float64 (words, size)."""
+    return at_length_one(np.asarray(vectors.vectors[rows_of(vectors, words)], np.float64))
+
+
+def at_length_one(rows: Floats) -> Floats:
+    """Return rows at length 1; rows of zeros stay zeros. Neither tiny nor huge values under- or overflow."""
+    largest = np.abs(rows).max(axis=1, initial=0.0, keepdims=True)
+    largest[largest == 0] = 1
+    scaled = rows / largest
+    lengths = np.sqrt(np.einsum("ij,ij->i", scaled, scaled))
+    lengths[lengths == 0] = 1
+    found: Floats = scaled / lengths[:, None]
+    return found
+
+
+def blocks(count: int, size: int) -> Iterator[slice]:
+    """Yield parts of `count` rows that are small enough to be computed in float64."""
+    step = max(1, _BLOCK // max(1, size))
+    for start in range(0, count, step):
+        yield slice(start, min(start + step, count))
+
+
+def new_vectors(vectors: KeyedVectors, rows: NDArray[np.float32]) -> KeyedVectors:
+    """Return new KeyedVectors with the same words and counts and other rows; the dictionary of words is a copy."""
+    from nlpwidgets.embeddings.reading.building import keyed_vectors
+
+    counts = vectors.expandos.get("count") if hasattr(vectors, "expandos") else None
+    kept = None if counts is None else np.asarray(counts[: len(rows)]).astype(np.int64)
+    return keyed_vectors({word: row for row, word in enumerate(vectors.index_to_key)}, rows, kept)
+
+
+def sized_groups(sets: Any, name: str) -> list[tuple[str, ...]]:
+    """Return pairs or larger sets of words, all of one size and without repetition inside a set.
+
+    Raises
+    ------
+    TypeError, ValueError
+        The message names the set.
+    """
+    if isinstance(sets, (str, bytes, Mapping)) or not isinstance(sets, Iterable):
+        raise TypeError(f"{name} must be a list of pairs or sets of words, not {type(sets).__name__}")
+    found = [tuple(listed(one, f"{name}[{position}]")) for position, one in enumerate(sets)]
+    if not found:
+        raise ValueError(f"{name} is empty")
+    for position, one in enumerate(found):
+        if len(one) < 2 or len(set(one)) < len(one):
+            raise ValueError(f"{name}[{position}] needs two different words at least: {one}")
+        if len(one) != len(found[0]):
+            raise ValueError(f"{name}[{position}] has {len(one)} words, {name}[0] has {len(found[0])}: {one}")
+    return found

@@ -1,0 +1,212 @@
+"""Take a subspace out of word vectors: neutralize, equalize, both (hard debiasing), or project all words.
+
+Every function returns new KeyedVectors whose rows have length 1 (rows of zeros stay zeros); the given ones are not touched.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nlpwidgets.bias._shared import at_length_one, blocks, keyed, known, listed, new_vectors, rows_of, sized_groups, units
+
+if TYPE_CHECKING:
+    from gensim.models import KeyedVectors
+    from numpy.typing import NDArray
+
+    from nlpwidgets.bias.subspaces import Subspace
+
+    Floats = NDArray[np.float64]
+
+_NOTHING = 1e-9
+"""Length below which a vector is rounding."""
+
+
+def neutralize(
+    vectors: KeyedVectors, words: Any, subspace: Subspace, *, strength: float = 1.0
+) -> KeyedVectors:
+    """Take a share of their component in the subspace from some words.
+
+    Parameters
+    ----------
+    vectors : KeyedVectors
+    words : list of str or None
+        Those from which it is taken; all where None. Words that are not in the vocabulary are passed over.
+    subspace : Subspace
+    strength : float
+        The share s, 0 to 1: ``(w - s w_B) / ‖w - s w_B‖`` of vectors w of length 1 with their projections w_B (Bolukbasi et al. 2016,
+        "neutralize", where s is 1).
+
+    Returns
+    -------
+    KeyedVectors
+        New ones, rows at length 1. A word that lies in the subspace altogether becomes zeros at strength 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        `words` is no list, `strength` no number from 0 to 1, or the subspace has vectors of another length.
+    """
+    kv, share = _checked(vectors, subspace, strength)
+    chosen = None
+    if words is not None:
+        index = kv.key_to_index
+        chosen = np.zeros(len(kv), bool)
+        chosen[[index[word] for word in listed(words, "words") if word in index]] = True
+    return new_vectors(kv, _neutral_rows(kv, chosen, subspace, share))
+
+
+def linear_debias(vectors: KeyedVectors, subspace: Subspace, *, strength: float = 1.0) -> KeyedVectors:
+    """Take the component in the subspace from all words: `neutralize` with no exception (Dev & Phillips 2019)."""
+    return neutralize(vectors, None, subspace, strength=strength)
+
+
+def equalize(vectors: KeyedVectors, sets: Any, subspace: Subspace) -> KeyedVectors:
+    """Let the members of each set differ within the subspace only, alike on both sides of their middle.
+
+    Parameters
+    ----------
+    vectors : KeyedVectors
+    sets : list of pairs or larger sets of str
+        Sets with words that have no vector are passed over; so are those before where a word stands in several.
+    subspace : Subspace
+
+    Returns
+    -------
+    KeyedVectors
+        New ones, rows at length 1. With μ the mean of a set, ν what the subspace leaves of it: each member becomes
+        ``ν + sqrt(1 - ‖ν‖²) (w_B - μ_B) / ‖w_B - μ_B‖`` (Bolukbasi et al. 2016, "equalize"). A neutral word then has the same cosine
+        with all members.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A set is no list of two different words or more, or its members do not differ within the subspace.
+    """
+    kv, _ = _checked(vectors, subspace, 1.0)
+    return new_vectors(kv, _equalize_rows(kv, _neutral_rows(kv, np.zeros(len(kv), bool), subspace, 0.0), sets, subspace))
+
+
+def hard_debias(
+    vectors: KeyedVectors,
+    subspace: Subspace,
+    *,
+    neutral: Any = None,
+    equalize_sets: Any = None,
+    exempt: Any = (),
+    strength: float = 1.0,
+) -> KeyedVectors:
+    """Neutralize, then equalize (Bolukbasi et al. 2016, section 6, "hard debiasing").
+
+    Parameters
+    ----------
+    vectors : KeyedVectors
+    subspace : Subspace
+    neutral : list of str, optional
+        The words to neutralize; by default all but `exempt` and the members of the sets to equalize.
+    equalize_sets : list of pairs or larger sets of str, optional
+        By default the sets of which the subspace was made.
+    exempt : list of str
+        Words that stay as they are: those that are gendered by definition, say.
+    strength : float
+        Share of the component that is taken from neutral words.
+
+    Returns
+    -------
+    KeyedVectors
+        New ones, rows at length 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `neutralize` and `equalize` do.
+    """
+    kv, share = _checked(vectors, subspace, strength)
+    sets = [tuple(one) for one in subspace.sets] if equalize_sets is None else equalize_sets
+    sets = sized_sets(sets)
+    spared = {*listed(exempt, "exempt"), *(word for one in sets for word in one)}
+    if neutral is None:
+        chosen = np.array([word not in spared for word in kv.index_to_key], bool)
+    else:
+        index = kv.key_to_index
+        chosen = np.zeros(len(kv), bool)
+        chosen[[index[word] for word in listed(neutral, "neutral") if word in index]] = True
+    rows = _neutral_rows(kv, chosen, subspace, share)
+    return new_vectors(kv, _equalize_rows(kv, rows, sets, subspace))
+
+
+def sized_sets(sets: Any) -> list[tuple[str, ...]]:
+    """Return sets to equalize, each checked by itself: their sizes may differ, and there may be none."""
+    return [sized_groups([one], f"equalize_sets[{k}]")[0] for k, one in enumerate(sets)]
+
+
+def neutralized(rows: Floats, directions: Floats, strength: float = 1.0) -> Floats:
+    """Return rows (words, size), of length 1, less a share of their component, at length 1 again."""
+    left = rows - strength * (rows @ directions.T) @ directions
+    lengths = np.sqrt(np.einsum("ij,ij->i", left, left))
+    scale = np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > _NOTHING)
+    found: Floats = left * scale[:, None]
+    return found
+
+
+def equalized(rows: Floats, directions: Floats) -> Floats:
+    """Return the members of one set, rows (words, size) of length 1, equalized.
+
+    Raises
+    ------
+    ValueError
+        A member does not differ from the mean within the subspace.
+    """
+    mean = rows.mean(axis=0)
+    inside = directions.T @ (directions @ mean)
+    rest = mean - inside
+    apart = (rows @ directions.T) @ directions - inside
+    lengths = np.sqrt(np.einsum("ij,ij->i", apart, apart))
+    if (lengths < _NOTHING).any():
+        raise ValueError("the members of a set do not differ within the subspace: they cannot be told apart in it")
+    found: Floats = rest + np.sqrt(max(0.0, 1 - rest @ rest)) * apart / lengths[:, None]
+    return found
+
+
+def _neutral_rows(
+    kv: KeyedVectors, chosen: NDArray[np.bool_] | None, subspace: Subspace, strength: float
+) -> NDArray[np.float32]:
+    """Return all rows at length 1 in new memory, the chosen ones neutralized."""
+    source = kv.vectors
+    found = np.empty(source.shape, np.float32)
+    for part in blocks(*source.shape):
+        rows = at_length_one(np.asarray(source[part], np.float64))
+        if strength > 0:
+            which = slice(None) if chosen is None else chosen[part]
+            rows[which] = neutralized(rows[which], subspace.directions, strength)
+        found[part] = rows
+    return found
+
+
+def _equalize_rows(
+    kv: KeyedVectors, rows: NDArray[np.float32], sets: Any, subspace: Subspace
+) -> NDArray[np.float32]:
+    for one in sized_sets(sets):
+        found, lost = known(kv, one)
+        if lost:
+            continue
+        try:
+            rows[rows_of(kv, found)] = equalized(units(kv, found), subspace.directions)
+        except ValueError as error:
+            raise ValueError(f"{' : '.join(one)}: {error}") from None
+    return rows
+
+
+def _checked(vectors: Any, subspace: Subspace, strength: Any) -> tuple[KeyedVectors, float]:
+    kv = keyed(vectors)
+    if isinstance(strength, bool) or not isinstance(strength, (int, float, np.number)) or not 0 <= strength <= 1:
+        raise ValueError(f"strength is a number from 0 to 1, not {strength!r}")
+    directions = getattr(subspace, "directions", None)
+    if directions is None:
+        raise TypeError(f"expected a Subspace, as nlpwidgets.bias.subspace returns it, not {type(subspace).__name__}")
+    if directions.shape[1] != kv.vector_size:
+        raise ValueError(
+            f"the subspace is of vectors of {directions.shape[1]} numbers, these have {kv.vector_size}"
+        )
+    return kv, float(strength)

@@ -64,6 +64,24 @@ def bound_direction(
 
 
 @compiled
+def mixed(cosines: Any, weights: Any, slacks: Any, error: float, out: Any, errors: Any) -> None:
+    """Write weighted sums of cosines, (queries, words), and how wrong those of each word may be (`Scan.near`)."""
+    largest = 0.0
+    for q in range(weights.shape[0]):
+        largest = max(largest, np.abs(weights[q]).sum())
+    reach = np.float32(largest * error * 1.000001)
+    for i in range(slacks.shape[0]):
+        errors[i] = slacks[i] + (1 + slacks[i]) * reach
+    for q in range(weights.shape[0]):
+        out[q, :] = 0
+        for b in range(weights.shape[1]):
+            weight = weights[q, b]
+            if weight != 0:
+                for i in range(slacks.shape[0]):
+                    out[q, i] += weight * cosines[b, i]
+
+
+@compiled
 def insert(values: Any, largest: Any) -> None:
     """Put values into the largest so far, ascending, where they belong; for a few."""
     k = largest.shape[0]

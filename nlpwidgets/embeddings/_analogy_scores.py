@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from nlpwidgets.embeddings._scan import Scan
+    from nlpwidgets.embeddings._scan import Queries, Scan
 
 Method = Literal["3cosadd", "3cosmul", "pairdirection"]
 METHODS: tuple[Method, ...] = ("3cosadd", "3cosmul", "pairdirection")
 EPSILON = 1e-6
 """Keeps 3CosMul from dividing by zero; gensim's value (Levy & Goldberg 2014 took 0.001)."""
-_BLOCK = 16_384
+_BLOCK = 65_536
 """Words whose cosines are computed before they are made bounds of: they stay in the cache."""
 _FEW = 512
 """Words up to which exact scores cost no more than finer bounds."""
@@ -54,6 +54,17 @@ class Asked:
             return [self.target]
         return [*self.positive, *self.negative] if method == "3cosmul" else [self.positive[1], self.offset]
 
+    def weights(self, method: Method) -> NDArray[np.float64]:
+        """Return by what the positive and then the negative vectors are multiplied to sum to the `queries`."""
+        plus, minus = len(self.positive), len(self.negative)
+        if method == "3cosmul":
+            return np.eye(plus + minus)
+        sides = np.array([1.0] * plus + [-1.0] * minus)
+        if method == "3cosadd":
+            return sides[None] * _over(self.positive.sum(axis=0) - self.negative.sum(axis=0))
+        over = _over(self.positive[0] - self.negative[0])
+        return np.array([[0, 1, 0], [over, 0, -over]])
+
     def exact(self, method: Method, units: NDArray[np.float64]) -> NDArray[np.float64]:
         """Score words by their vectors at length 1, (words, size)."""
         if method == "3cosadd":
@@ -67,6 +78,12 @@ class Asked:
         along = _dots(away, self.offset)
         found = np.divide(along, far, out=np.zeros(len(far)), where=far > SHORTEST)
         return np.asarray(found.clip(-1, 1))  # a cosine, also where rounding went a little beyond
+
+
+def _over(vector: NDArray[np.float64]) -> float:
+    """Return one over a length; 0 for what has no direction."""
+    length = float(np.linalg.norm(vector))
+    return 1 / length if length > SHORTEST else 0.0
 
 
 def _dots(units: NDArray[np.float64], vector: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -94,72 +111,91 @@ class Ranking:
     ranks: tuple[tuple[int, float], ...]
 
 
-def rankings(
-    scan: Scan,
-    asked: Asked,
-    methods: Sequence[Method],
-    limit: int,
-    *,
-    k: int,
-    excluded: Sequence[int] = (),
-    wanted: Sequence[tuple[int, Sequence[int]]] = (),
-) -> list[Ranking]:
-    """Rank the first `limit` words by some methods; the vectors are read once for all of them.
+@dataclass(frozen=True)
+class Wish:
+    """A ranking that is wanted.
 
-    Parameters
+    Attributes
     ----------
+    asked : Asked
+    method : {"3cosadd", "3cosmul", "pairdirection"}
     k : int
         How many of the best.
     excluded : sequence of int
-        Rows below `limit` that are not among those.
-    wanted : sequence of (int, sequence of int)
+        Rows that are not among those.
+    ranked : sequence of (int, sequence of int)
         Rows whose ranks are wanted, each with the rows that are left out in its counting.
     """
-    sieves = [_Sieve(scan, asked, method, min(limit, k + len(excluded)), wanted) for method in methods]
-    vectors: dict[bytes, NDArray[np.float64]] = {}  # each once, also where several methods need it
-    places: list[list[int]] = []
-    for sieve in sieves:
-        keys = [vector.tobytes() for vector in sieve.queries.units]
-        vectors.update(zip(keys, sieve.queries.units, strict=True))
-        places.append([list(vectors).index(key) for key in keys])
-    queries = quantised(np.stack(list(vectors.values())))
+
+    asked: Asked
+    method: Method
+    k: int
+    excluded: Sequence[int] = ()
+    ranked: Sequence[tuple[int, Sequence[int]]] = ()
+
+
+def rankings(scan: Scan, wishes: Sequence[Wish], limit: int) -> list[Ranking]:
+    """Rank the first `limit` words, of which all rows named are, in several ways; the vectors are read once for all of them."""
+    from nlpwidgets.embeddings._analogy_kernel import mixed
+
+    sieves = [_Sieve(scan, wish, limit) for wish in wishes]
     packed = limit >= SMALL
+    queries, weights = _shared(wishes, packed=packed)
 
     def part(start: int, stop: int) -> None:
         bests = [np.full(sieve.count, -np.inf) for sieve in sieves]
         for first in range(start, stop, _BLOCK):
             last = min(first + _BLOCK, stop)
-            cosines, errors = scan.near(queries, first, last, packed=packed)
+            cosines, slacks, error = scan.near(queries, first, last, packed=packed)
             for at, sieve in enumerate(sieves):
-                bests[at] = sieve.sift(first, cosines[places[at]], errors, bests[at])
+                own = np.empty((len(weights[at]), last - first), np.float32)
+                errors = np.empty(last - first, np.float32)
+                mixed(cosines, weights[at], slacks, error, own, errors)
+                bests[at] = sieve.sift(first, own, errors, bests[at])
         for sieve, best in zip(sieves, bests, strict=True):
             sieve.bests.append(best)
 
     if not all(sieve.even for sieve in sieves):
         in_threads(part, limit, cores())
-    return [sieve.ranking(k, excluded) for sieve in sieves]
+    return [sieve.ranking() for sieve in sieves]
+
+
+def _shared(wishes: Sequence[Wish], *, packed: bool) -> tuple[Queries, list[NDArray[np.float32]]]:
+    """Return vectors whose cosines with a word decide all its scores, and how those of each wish are summed from them."""
+    direct: dict[bytes, NDArray[np.float64]] = {}
+    inputs: dict[bytes, NDArray[np.float64]] = {}
+    for wish in wishes:
+        direct.update((query.tobytes(), query) for query in wish.asked.queries(wish.method))
+        inputs.update((word.tobytes(), word) for word in (*wish.asked.positive, *wish.asked.negative))
+    # those of the words themselves may be fewer; but summing costs precision, which bytes have little of in any case
+    sums = packed and len(inputs) < len(direct)
+    chosen = inputs if sums else direct
+    weights = []
+    for wish in wishes:
+        asked = wish.asked
+        parts = [*asked.positive, *asked.negative] if sums else asked.queries(wish.method)
+        places = np.zeros((len(parts), len(chosen)))
+        places[np.arange(len(parts)), [list(chosen).index(one.tobytes()) for one in parts]] = 1
+        weights.append(((asked.weights(wish.method) @ places) if sums else places).astype(np.float32))
+    return quantised(np.stack(list(chosen.values()))), weights
 
 
 class _Sieve:
     """Keeps of all words those that may be among the best by one method, and those that may be before a wanted one."""
 
-    def __init__(
-        self, scan: Scan, asked: Asked, method: Method, count: int, wanted: Sequence[tuple[int, Sequence[int]]]
-    ) -> None:
+    def __init__(self, scan: Scan, wish: Wish, limit: int) -> None:
         self._scan = scan
-        self._asked = asked
-        self._method: Method = method
-        self._wanted = wanted
-        self.queries = quantised(np.stack(asked.queries(method)))
-        self.even = method != "3cosmul" and not self.queries.units[-1].any()
+        self._wish = wish
+        self.queries = quantised(np.stack(wish.asked.queries(wish.method)))
+        self.even = wish.method != "3cosmul" and not self.queries.units[-1].any()
         """Without a direction every score is 0."""
-        self.count = count
+        self.count = min(limit, wish.k + len(wish.excluded))
         self.bests: list[NDArray[np.float64]] = []
         """The `count` largest lower bounds of each part of the words."""
         self._near: list[tuple[NDArray[np.int64], NDArray[np.float64]]] = []
-        self._scores = self._exact(np.array([row for row, _ in wanted], np.int64))
+        self._scores = self._exact(np.array([row for row, _ in wish.ranked], np.int64))
         self._above: list[NDArray[np.int64]] = []
-        self._unsure: list[list[NDArray[np.int64]]] = [[] for _ in wanted]
+        self._unsure: list[list[NDArray[np.int64]]] = [[] for _ in wish.ranked]
 
     def sift(
         self, first: int, cosines: NDArray[np.float32], errors: NDArray[np.float32], best: NDArray[np.float64]
@@ -171,14 +207,14 @@ class _Sieve:
         best = _largest(best, lows)
         rows = reaching(highs, best[0])
         self._near.append((rows + first, highs[rows]))
-        if len(self._wanted):
+        if self._wish.ranked:
             above, counts, unsure = around(lows, highs, self._scores)
             self._above.append(above)
             for own, found in zip(self._unsure, np.split(unsure + first, np.cumsum(counts)[:-1]), strict=True):
                 own.append(found)
         return best
 
-    def ranking(self, k: int, excluded: Sequence[int]) -> Ranking:
+    def ranking(self) -> Ranking:
         """Decide between the words that were kept."""
         if self.even:
             rows = np.arange(self.count)
@@ -188,14 +224,14 @@ class _Sieve:
             if len(rows) > max(self.count, _FEW):
                 lows, highs = self._finer(rows)
                 rows = rows[highs >= _largest(np.full(self.count, -np.inf), lows)[0]]
-        rows = rows[~np.isin(rows, np.asarray(excluded, np.int64))]
+        rows = rows[~np.isin(rows, np.asarray(self._wish.excluded, np.int64))]
         scores = self._exact(rows)
-        chosen = np.lexsort((rows, -scores))[:k]
-        ranks = tuple(self._rank(at) for at in range(len(self._wanted)))
+        chosen = np.lexsort((rows, -scores))[: self._wish.k]
+        ranks = tuple(self._rank(at) for at in range(len(self._wish.ranked)))
         return Ranking(rows[chosen], scores[chosen], ranks)
 
     def _rank(self, at: int) -> tuple[int, float]:
-        row, excluded = self._wanted[at]
+        row, excluded = self._wish.ranked[at]
         score = float(self._scores[at])
         if self.even:
             before = row
@@ -221,7 +257,7 @@ class _Sieve:
         if not self.even:
             for first in range(0, len(rows), _BLOCK):
                 part = slice(first, first + _BLOCK)
-                found[part] = self._asked.exact(self._method, self._scan.units(rows[part]))
+                found[part] = self._wish.asked.exact(self._wish.method, self._scan.units(rows[part]))
         return found
 
     def _finer(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -244,10 +280,10 @@ class _Sieve:
         from nlpwidgets.embeddings._analogy_kernel import bound_direction, bound_product, bound_sum
 
         lows, highs = np.empty(len(errors)), np.empty(len(errors))
-        asked = self._asked
-        if self._method == "3cosadd":
+        asked, method = self._wish.asked, self._wish.method
+        if method == "3cosadd":
             bound_sum(cosines, errors, lows, highs)
-        elif self._method == "3cosmul":
+        elif method == "3cosmul":
             bound_product(cosines, len(asked.positive), asked.epsilon, errors, lows, highs)
         else:
             c = asked.positive[1]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nlpwidgets.embeddings._analogy_scores import EPSILON, METHODS, SHORTEST, Asked, Method, rankings
+from nlpwidgets.embeddings._analogy_scores import EPSILON, METHODS, SHORTEST, Asked, Method, Wish, rankings
 from nlpwidgets.embeddings._scan import cores
 
 if TYPE_CHECKING:
@@ -184,8 +184,8 @@ def _decided(
             or (len(rows) == KEPT and scores[order[0]] - last <= MARGIN * max(1.0, abs(last)))
         ):
             away = [row for row in forbidden[at] if row < limit] if forbidden is not None else []
-            wanted = [(int(right[at]), away)]
-            ranking = rankings(scan, question, (method,), limit, k=1, excluded=away, wanted=wanted)[0]
+            wish = Wish(question, method, 1, away, [(int(right[at]), away)])
+            ranking = rankings(scan, [wish], limit)[0]
             answers[at] = ranking.rows[0] if len(ranking.rows) else -1
             ranks[at] = ranking.ranks[0][0]
             continue

@@ -12,7 +12,7 @@ from typing import Any
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils as _cgutils
-from numba.extending import intrinsic
+from numba.extending import intrinsic, register_jitable
 
 cgutils: Any = _cgutils
 
@@ -26,35 +26,48 @@ _PRODUCTS = ir.VectorType(_I32, LANES)
 _SUMS = ir.VectorType(_I32, LANES // 2)
 
 
-def _dot(typing: Any, packed: Any, start: Any, query: Any) -> Any:  # noqa: ARG001 - numba's form
-    """Return the sum over j of ``packed[start + j] * query[j]`` as int32.
+def _dots(typing: Any, packed: Any, start: Any, queries: Any) -> Any:  # noqa: ARG001 - numba's form
+    """Return, for each query, the sum over j of ``packed[start + j] * query[j]`` as int32.
 
-    `packed` is int8 and flat, `query` int16 with a multiple of `LANES` values; nothing is checked.
+    `packed` is int8 and flat, `queries` a tuple of int16 arrays with a multiple of `LANES` values each, all equally long;
+    nothing is checked.
     """
-    return types.int32(packed, types.int64, query), _generate
+    sums: Any = types.UniTuple
+    return sums(types.int32, len(queries))(packed, types.int64, queries), _generate
 
 
-dot: Any = intrinsic(_dot)
+dots: Any = intrinsic(_dots)
+
+
+@register_jitable
+def dot(packed: Any, start: Any, query: Any) -> Any:
+    """Return the same for one query."""
+    return dots(packed, start, (query,))[0]
 
 
 def _generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
     packed = context.make_array(signature.args[0])(context, builder, arguments[0])
-    query = context.make_array(signature.args[2])(context, builder, arguments[2])
+    form = context.make_array(signature.args[2].dtype)
+    queries = [form(context, builder, query) for query in cgutils.unpack_tuple(builder, arguments[2])]
     row = builder.gep(packed.data, [arguments[1]])
-    total = cgutils.alloca_once(builder, _SUMS)
-    builder.store(ir.Constant(_SUMS, [0] * (LANES // 2)), total)
+    totals = [cgutils.alloca_once(builder, _SUMS) for _ in queries]
+    for total in totals:
+        builder.store(ir.Constant(_SUMS, [0] * (LANES // 2)), total)
     nothing = ir.Constant(_PRODUCTS, ir.Undefined)
-    steps = builder.udiv(builder.extract_value(query.shape, 0), ir.Constant(_I64, LANES))
+    steps = builder.udiv(builder.extract_value(queries[0].shape, 0), ir.Constant(_I64, LANES))
     with cgutils.for_range(builder, steps) as loop:
         at = builder.mul(loop.index, ir.Constant(_I64, LANES))
         left = builder.load(builder.bitcast(builder.gep(row, [at]), _BYTES.as_pointer()), align=1)
-        right = builder.load(builder.bitcast(builder.gep(query.data, [at]), _SHORTS.as_pointer()), align=2)
-        products = builder.mul(builder.sext(left, _PRODUCTS), builder.sext(right, _PRODUCTS))
-        even, odd = (
-            builder.shuffle_vector(products, nothing, ir.Constant(_SUMS, list(range(first, LANES, 2))))
-            for first in (0, 1)
-        )
-        builder.store(builder.add(builder.load(total), builder.add(even, odd)), total)
+        left = builder.sext(left, _PRODUCTS)
+        for query, total in zip(queries, totals, strict=True):
+            right = builder.load(builder.bitcast(builder.gep(query.data, [at]), _SHORTS.as_pointer()), align=2)
+            products = builder.mul(left, builder.sext(right, _PRODUCTS))
+            even, odd = (
+                builder.shuffle_vector(products, nothing, ir.Constant(_SUMS, list(range(first, LANES, 2))))
+                for first in (0, 1)
+            )
+            builder.store(builder.add(builder.load(total), builder.add(even, odd)), total)
     name = f"llvm.vector.reduce.add.v{LANES // 2}i32"
     reduce = cgutils.get_or_insert_function(builder.module, ir.FunctionType(_I32, [_SUMS]), name)
-    return builder.call(reduce, [builder.load(total)])
+    sums = [builder.call(reduce, [builder.load(total)]) for total in totals]
+    return context.make_tuple(builder, signature.return_type, sums)

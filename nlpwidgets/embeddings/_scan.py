@@ -254,8 +254,8 @@ class Scan:
 
     def near(
         self, queries: Queries, first: int, last: int, *, packed: bool
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Return the cosines of the rows from `first` to `last` with each query, and how wrong those of each row may be.
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32], float]:
+        """Return the cosines of the rows from `first` to `last` with each query, and what they may be wrong by.
 
         Parameters
         ----------
@@ -265,24 +265,26 @@ class Scan:
         Returns
         -------
         cosines : float32 (queries, rows)
-        errors : float32 (rows,)
+        slacks : float32 (rows,)
+        error : float
+            A sum of the cosines of a row, weighted such that the queries sum to a unit vector, is wrong by at most
+            ``slack + (1 + slack) * sum(abs(weights)) * error``.
         """
         part = slice(first, last)
         if not packed:
             found: NDArray[np.float32] = queries.units.astype(np.float32) @ self.rows[part].T
             found *= self.inverse[part]
-            return found, np.full(last - first, self.error, np.float32)
+            return found, np.zeros(last - first, np.float32), self.error + 1e-6
         from nlpwidgets.embeddings._scan_kernel import near_products
 
         found = np.empty((len(queries.units), last - first), np.float32)
-        slacks = self.packed.slacks[part]
-        near_products(self.packed.rows[part], self.packed.scales[part], queries.numbers, queries.steps, found)
-        largest = np.float32(queries.slacks.max(initial=0.0))
-        # and for the rounding of a product to float32
-        return found, slacks + (1 + slacks) * largest + np.float32(1e-6)
+        numbers = tuple(queries.numbers)
+        near_products(self.packed.rows[part], self.packed.scales[part], numbers, queries.steps, found)
+        # and for the rounding to float32
+        return found, self.packed.slacks[part], float(queries.slacks.max(initial=0.0)) + 1e-6
 
     def near_some(self, queries: Queries, rows: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Return the same for some rows, in float32."""
+        """Return the cosines of some rows with each query, in float32, and how wrong those of each row may be."""
         from nlpwidgets.embeddings._scan_kernel import products_of_some
 
         found = np.empty((len(queries.units), len(rows)), np.float32)

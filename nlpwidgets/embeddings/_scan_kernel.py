@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numba import njit
 
-from nlpwidgets.embeddings._dot_kernel import dot
+from nlpwidgets.embeddings._dot_kernel import dot, dots
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,12 +91,13 @@ def products_of_some(rows: Any, chosen: Any, scales: Any, queries: Any, out: Any
 
 @compiled
 def near_products(packed: Any, scales: Any, queries: Any, steps: Any, out: Any) -> None:
-    """Write the dot products of rows, as `pack` wrote them, with a few queries as 16-bit numbers times `steps`, (queries, rows)."""
+    """Write the dot products of rows, as `pack` wrote them, with a tuple of queries as 16-bit numbers times `steps`, (queries, rows)."""
     width = packed.shape[1]
     flat = packed.reshape(-1)
     for i in range(packed.shape[0]):
-        for q in range(queries.shape[0]):
-            out[q, i] = np.float32(dot(flat, i * width, queries[q])) * (scales[i] * steps[q])
+        sums = dots(flat, i * width, queries)
+        for q in range(len(queries)):
+            out[q, i] = np.float32(sums[q]) * (scales[i] * steps[q])
 
 
 @compiled

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nlpwidgets.embeddings._analogy_scores import EPSILON, METHODS, SHORTEST, Asked, Method, rankings
+from nlpwidgets.embeddings._analogy_scores import EPSILON, METHODS, SHORTEST, Asked, Method, Wish, rankings
 from nlpwidgets.embeddings._scan import scan_of
 from nlpwidgets.embeddings._vectors import keyed
 from nlpwidgets.embeddings._words import Resolved, check_count, check_restrict, resolve
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gensim.models import KeyedVectors
+
+    from nlpwidgets.embeddings._analogy_scores import Ranking
 
 __all__ = [
     "EPSILON",
@@ -223,12 +225,66 @@ def baselines(
     The other parameters and the errors are those of `analogy`.
     """
     kv = keyed(vectors)
+    words = (resolve(kv, b), resolve(kv, c), resolve(kv, a))
+    _insist(words[1])
     count, limit = check_count(k), check_restrict(restrict, len(kv))
-    words = [resolve(kv, word) for word in (b, c, a)]
+    shut = words if exclude_inputs else words[1:2]
+    near = neighbours(kv, c, k=count, restrict=limit, exclude=[one.word for one in shut])
+    return _baselines(kv, words, near, limit, k=count, exclude_inputs=exclude_inputs, seed=seed)
+
+
+def solve_with_baselines(
+    vectors: Any,
+    a: str,
+    b: str,
+    c: str,
+    *,
+    k: int = 10,
+    exclude_inputs: bool = True,
+    restrict: int | None = None,
+    expected: str | None = None,
+) -> tuple[tuple[Analogy, Analogy, Analogy], Baselines]:
+    """Return what `solve` and `baselines` do, but for rounding, with the vectors read once."""
+    kv = keyed(vectors)
+    words = (resolve(kv, b), resolve(kv, c), resolve(kv, a))
+    _insist(words[1])
+    count, limit = check_count(k), check_restrict(restrict, len(kv))
+    question = _Question(kv, words[:2], words[2:], limit, exclude_inputs=exclude_inputs, expected=expected)
+    wishes = [question.wish(method, count) for method in METHODS]
+    nearest = _nearest(words, limit, k=count, exclude_inputs=exclude_inputs)
+    scan = scan_of(kv)
+    *rankeds, ranked = rankings(scan, [*wishes, nearest], limit)
+    first, second, third = (question.named(*one) for one in zip(METHODS, rankeds, strict=True))
+    rows = zip(ranked.rows.tolist(), ranked.scores.tolist(), strict=True)
+    near = tuple(Neighbour(kv.index_to_key[row], row, cosine) for row, cosine in rows)
+    return (first, second, third), _baselines(kv, words, near, limit, k=count, exclude_inputs=exclude_inputs, seed=0)
+
+
+def _nearest(words: Sequence[Resolved], limit: int, *, k: int, exclude_inputs: bool) -> Wish:
+    """Ask for the words nearest to c, of b, c and a; c itself is never one."""
+    shut = {one.row for one in (words if exclude_inputs else words[1:2]) if 0 <= one.row < limit}
+    c = words[1].unit[None]
+    return Wish(Asked(c, c[:0]), "3cosadd", k, sorted(shut))
+
+
+def _insist(c: Resolved) -> None:
+    if not c.unit.any():
+        raise ValueError(f"the vector of {c.word!r} is all zeros: it has no direction, and nothing is near to it")
+
+
+def _baselines(
+    kv: KeyedVectors,
+    words: Sequence[Resolved],
+    near: tuple[Neighbour, ...],
+    limit: int,
+    *,
+    k: int,
+    exclude_inputs: bool,
+    seed: int,
+) -> Baselines:
     away = sorted({one.row for one in words if 0 <= one.row < limit}) if exclude_inputs else []
-    near = neighbours(kv, c, k=count, restrict=limit, exclude=[one.word for one in words] if exclude_inputs else [c])
     allowed = np.delete(np.arange(limit), away)
-    rows = np.random.default_rng(seed).choice(allowed, min(count, len(allowed)), replace=False)
+    rows = np.random.default_rng(seed).choice(allowed, min(k, len(allowed)), replace=False)
     asked = Asked(np.stack([words[0].unit, words[1].unit]), words[2].unit[None])
     scores = asked.exact("3cosadd", scan_of(kv).units(rows))
     order = np.lexsort((rows, -scores))
@@ -238,11 +294,61 @@ def baselines(
     )
 
 
+class _Question:
+    """Words that were looked up, and how answers are named."""
+
+    def __init__(
+        self,
+        kv: KeyedVectors,
+        plus: Sequence[Resolved],
+        minus: Sequence[Resolved],
+        limit: int,
+        *,
+        exclude_inputs: bool,
+        expected: str | None,
+        epsilon: float = EPSILON,
+    ) -> None:
+        guess = None if expected is None else resolve(kv, expected).row
+        self._kv = kv
+        self._plus, self._minus = plus, minus
+        self._exclude_inputs = exclude_inputs
+        self._inputs = sorted({one.row for one in (*plus, *minus) if 0 <= one.row < limit})
+        self._shut = self._inputs if exclude_inputs else []
+        self._ranked: list[tuple[int, Sequence[int]]] = [(row, ()) for row in self._inputs]
+        if guess is not None and 0 <= guess < limit:
+            self._ranked.append((guess, () if guess in self._shut else self._shut))
+        size = kv.vector_size
+        self._asked = Asked(
+            np.array([one.unit for one in plus]).reshape(len(plus), size),
+            np.array([one.unit for one in minus]).reshape(len(minus), size),
+            epsilon,
+        )
+
+    def wish(self, method: Method, k: int) -> Wish:
+        return Wish(self._asked, method, k, self._shut, self._ranked)
+
+    def named(self, method: Method, ranking: Ranking) -> Analogy:
+        words = self._kv.index_to_key
+        best = zip(ranking.rows.tolist(), ranking.scores.tolist(), strict=True)
+        placed = [Answer(words[row], row, *found) for (row, _), found in zip(self._ranked, ranking.ranks, strict=True)]
+        inputs = len(self._inputs)
+        return Analogy(
+            method,
+            tuple(Answer(words[row], row, rank, score) for rank, (row, score) in enumerate(best, 1)),
+            tuple(sorted(placed[:inputs], key=lambda one: one.rank)),
+            placed[inputs] if len(placed) > inputs else None,
+            {one.word: one.ngrams for one in (*self._plus, *self._minus) if one.ngrams},
+            tuple(one.word for one in self._plus),
+            tuple(one.word for one in self._minus),
+            exclude_inputs=self._exclude_inputs,
+        )
+
+
 def _ranked(
     kv: KeyedVectors,
-    plus: list[Resolved],
-    minus: list[Resolved],
-    methods: tuple[Method, ...],
+    plus: Sequence[Resolved],
+    minus: Sequence[Resolved],
+    methods: Sequence[Method],
     *,
     k: int,
     exclude_inputs: bool,
@@ -251,31 +357,9 @@ def _ranked(
     epsilon: float,
 ) -> list[Analogy]:
     count, limit = check_count(k), check_restrict(restrict, len(kv))
-    guess = None if expected is None else resolve(kv, expected).row
-    inputs = [*plus, *minus]
-    rows = sorted({one.row for one in inputs if 0 <= one.row < limit})
-    shut = rows if exclude_inputs else []
-    size = kv.vector_size
-    asked = Asked(
-        np.array([one.unit for one in plus]).reshape(len(plus), size),
-        np.array([one.unit for one in minus]).reshape(len(minus), size),
-        epsilon,
-    )
-    grams = {one.word: one.ngrams for one in inputs if one.ngrams}
-    words = (tuple(one.word for one in plus), tuple(one.word for one in minus))
-    wanted: list[tuple[int, Sequence[int]]] = [(row, ()) for row in rows]
-    if guess is not None and 0 <= guess < limit:
-        wanted.append((guess, () if guess in shut else shut))
-    found = []
-    rankeds = rankings(scan_of(kv), asked, methods, limit, k=count, excluded=shut, wanted=wanted)
-    for method, ranking in zip(methods, rankeds, strict=True):
-        best = zip(ranking.rows.tolist(), ranking.scores.tolist(), strict=True)
-        answers = tuple(Answer(kv.index_to_key[row], row, rank, score) for rank, (row, score) in enumerate(best, 1))
-        placed = [Answer(kv.index_to_key[row], row, *at) for (row, _), at in zip(wanted, ranking.ranks, strict=True)]
-        hidden = tuple(sorted(placed[: len(rows)], key=lambda one: one.rank))
-        right = placed[-1] if len(placed) > len(rows) else None
-        found.append(Analogy(method, answers, hidden, right, grams, *words, exclude_inputs=exclude_inputs))
-    return found
+    question = _Question(kv, plus, minus, limit, exclude_inputs=exclude_inputs, expected=expected, epsilon=epsilon)
+    found = rankings(scan_of(kv), [question.wish(method, count) for method in methods], limit)
+    return [question.named(*one) for one in zip(methods, found, strict=True)]
 
 
 def _checked(epsilon: float) -> float:

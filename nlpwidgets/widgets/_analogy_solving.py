@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nlpwidgets.embeddings._words import resolve
-from nlpwidgets.embeddings.analogies import baselines, solve
+from nlpwidgets.embeddings.analogies import solve_with_baselines
 from nlpwidgets.embeddings.geometry import offset_consistency, plane
 from nlpwidgets.embeddings.questions import RELATIONS
 from nlpwidgets.embeddings.searching import lexicon_of
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from nlpwidgets.embeddings.analogies import Analogy
     from nlpwidgets.embeddings.analogies import Answer as Found
+    from nlpwidgets.embeddings.analogies import Baselines as Compared
     from nlpwidgets.widgets._analogy_source import Named
     from nlpwidgets.widgets._analogy_wire import (
         Answer,
@@ -72,7 +73,7 @@ class Solver:
         known = {one["box"] for one in found["facts"] if one["row"] >= 0 or one["ngrams"]}
         if not {"a", "b", "c"} <= known:
             return found
-        asked = solve(
+        asked, beside = solve_with_baselines(
             vectors,
             terms["a"],
             terms["b"],
@@ -87,7 +88,7 @@ class Solver:
         found["solved"] = [_solved(one) for one in asked]
         if answer:
             found["plane"] = picture(vectors, terms, answer)
-        found["baselines"] = without_analogy(vectors, terms, k, restrict, exclude_inputs=exclude_inputs)
+        found["baselines"] = _without_analogy(beside)
         return found
 
     def complete(self, embedding: str, typed: Typed) -> Completions:
@@ -165,11 +166,7 @@ def picture(vectors: KeyedVectors, terms: Terms, answer: str) -> Plane:
     }
 
 
-def without_analogy(vectors: KeyedVectors, terms: Terms, k: int, restrict: int, *, exclude_inputs: bool) -> Baselines:
-    """Return the nearest words of c alone, and random words with their 3CosAdd."""
-    found = baselines(
-        vectors, terms["a"], terms["b"], terms["c"], k=k, restrict=restrict, exclude_inputs=exclude_inputs
-    )
+def _without_analogy(found: Compared) -> Baselines:
     return {
         "nearest": [
             {"word": sendable(one.word), "row": one.row, "rank": rank, "score": one.cosine}

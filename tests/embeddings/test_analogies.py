@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlpwidgets.embeddings.analogies import METHODS, analogy, baselines, solve
+from nlpwidgets.embeddings.analogies import METHODS, analogy, baselines, solve, solve_with_baselines
 from nlpwidgets.embeddings.geometry import offset_consistency, plane
 from nlpwidgets.embeddings.neighbouring import neighbours
 from nlpwidgets.embeddings.spelling import UnknownWordError
@@ -183,6 +183,76 @@ def test_nothing_is_written():
     solve(vectors, "w0", "w1", "w2")
     assert vectors.norms is None
     assert np.array_equal(vectors.vectors, before)
+
+
+@given(
+    st.integers(0, 2**32 - 1),
+    st.sampled_from([2, 7, 33, 100]),
+    st.booleans(),
+    st.integers(1, 40),
+    st.sampled_from([1, 1e-2, 1e-4]),
+)
+@settings(max_examples=15, deadline=None)
+def test_packed_rows_say_what_float64_says(seed, size, exclude, k, apart):
+    """Above 20,000 words only bytes are read of most of them."""
+    random = np.random.default_rng(seed)
+    rows = random.standard_normal((21_000, size))
+    rows[1] = rows[0] + apart * rows[1]  # where a and b are near each other, b - a + c is of little precision
+    rows[random.integers(3, 21_000, 40)] = rows[2]  # like c, without a direction from it
+    rows[random.integers(3, 21_000, 40)] = 0
+    rows[random.integers(3, 21_000, 900)] = rows[1] * 2  # more ties than are decided in float64
+    vectors = made(rows)
+    found = solve(vectors, "w0", "w1", "w2", k=k, exclude_inputs=exclude, expected="w9999")
+    unit = units(vectors)
+    for one in found:
+        scores = fast_brute(unit, one.method)
+        tolerance = 1e-9 * np.maximum(1, np.abs(scores))
+        for answer in (*one.hidden, one.expected):
+            allowed = np.ones(len(scores), bool)
+            allowed[: 3 if exclude and answer is one.expected else 0] = False
+            allowed[answer.row] = False
+            least = (allowed & (scores > answer.score + tolerance)).sum() + 1
+            most = (allowed & (scores > answer.score - tolerance)).sum() + 1
+            assert least <= answer.rank <= most
+        best = np.sort(scores[3 if exclude else 0 :])[::-1][:k]
+        np.testing.assert_allclose([answer.score for answer in one.answers], best, atol=1e-9, rtol=1e-9)
+    solved, beside = solve_with_baselines(vectors, "w0", "w1", "w2", k=k, exclude_inputs=exclude, expected="w9999")
+    alone = baselines(vectors, "w0", "w1", "w2", k=k, exclude_inputs=exclude)
+    assert solved == found
+    assert beside.random == alone.random
+    assert [one.row for one in beside.nearest] == [one.row for one in alone.nearest]
+    np.testing.assert_allclose(
+        [one.cosine for one in beside.nearest], [one.cosine for one in alone.nearest], rtol=0, atol=1e-14
+    )
+
+
+def fast_brute(unit, method, epsilon=1e-6):
+    """The formulas of `brute` for all words at once."""
+    a, b, c = unit[:3]
+    if method == "3cosadd":
+        return unit @ (b - a + c) / np.linalg.norm(b - a + c)
+    if method == "3cosmul":
+        return (1 + unit @ b) / 2 * (1 + unit @ c) / 2 / ((1 + unit @ a) / 2 + epsilon)
+    away = unit - c
+    far = np.linalg.norm(away, axis=1)
+    return np.where(far > 1e-6, away @ (b - a) / np.linalg.norm(b - a) / np.where(far > 1e-6, far, 1), 0)
+
+
+@pytest.mark.parametrize("count", [50, 21_000])
+def test_no_direction_at_all(count):
+    vectors = made(np.random.default_rng(0).standard_normal((count, 6)))
+    for one in solve(vectors, "w1", "w1", "w4", k=3, expected="w7")[2:]:
+        assert [(answer.row, answer.score) for answer in one.answers] == [(0, 0.0), (2, 0.0), (3, 0.0)]
+        assert one.expected.rank == 6  # w1 and w4 are left out
+        assert [(answer.row, answer.rank) for answer in one.hidden] == [(1, 2), (4, 5)]
+
+
+@pytest.mark.parametrize("count", [50, 21_000])
+def test_baselines_of_nothing(count):
+    rows = np.random.default_rng(0).standard_normal((count, 6))
+    rows[5] = 0
+    with pytest.raises(ValueError, match="vector of 'w5' is all zeros"):
+        baselines(made(rows), "w1", "w2", "w5")
 
 
 def test_baselines():

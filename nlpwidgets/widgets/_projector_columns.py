@@ -74,7 +74,7 @@ def own(shown: Shown) -> dict[str, Known]:
     counts = shown.first.vectors.expandos.get("count")
     if counts is not None and len(counts) == len(shown.first.vectors):
         found["count"] = number("count", np.asarray(counts)[shown.rows])
-    found["length"] = number("length", np.linalg.norm(shown.matrix.astype(np.float64), axis=1))
+    found["length"] = number("length", shown.lengths)
     return found
 
 

@@ -38,7 +38,8 @@ def svg(projector: EmbeddingProjector, title: str) -> str:
             f'<circle cx="{a:.1f}" cy="{b:.1f}" r="2" fill="{colors.ROLES["hidden"]}" fill-opacity="0.6"/>'
             for a, b in zip(x, y, strict=True)
         ]
-        parts += _labels([projector.words_shown[point] for point in points.tolist()], x.tolist(), y.tolist())
+        words = projector.words_shown  # a new list each time
+        parts += _labels([words[point] for point in points.tolist()], x.tolist(), y.tolist())
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH:.0f}" height="{HEIGHT:.0f}" {FONT}>'
         f'<rect width="100%" height="100%" fill="#ffffff"/>{"".join(parts)}</svg>'

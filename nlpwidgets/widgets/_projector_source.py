@@ -48,6 +48,16 @@ class Shown:
         return np.asarray(self.second.vectors.vectors, np.float32)[self.second_rows]
 
     @property
+    def lengths(self) -> NDArray[np.float64]:
+        """Of the vectors of the points, without a copy of all of them."""
+        vectors = self.first.vectors.vectors
+        found = np.empty(len(self.rows))
+        for start in range(0, len(found), 16_384):
+            part = slice(start, start + 16_384)
+            found[part] = np.linalg.norm(vectors[self.rows[part]].astype(np.float64), axis=1)
+        return found
+
+    @property
     def turn(self) -> Aligned:
         """The rotation that brings the second embedding onto the first, over the words shown, at length 1."""
         from nlpwidgets.embeddings.aligning import align
@@ -109,16 +119,15 @@ def take(vectors: Any, compare: Any, words: Any, limit: Any) -> Shown:
             raise ValueError(f"{first.name!r} and {second.name!r} have no word in common")
     if len(wanted) < 3:
         raise ValueError(f"a picture needs at least 3 words, got {len(wanted)}")
-    index = first.vectors.key_to_index
-    return Shown(
-        first,
-        second,
-        tuple(wanted),
-        np.fromiter((index[word] for word in wanted), np.int64, len(wanted)),
-        None
-        if second is None
-        else np.fromiter((second.vectors.key_to_index[word] for word in wanted), np.int64, len(wanted)),
-    )
+    if words is None and second is None:  # as they come
+        return Shown(first, None, tuple(wanted), np.arange(len(wanted)), None)
+    second_rows = None if second is None else _places(second, wanted)
+    return Shown(first, second, tuple(wanted), _places(first, wanted), second_rows)
+
+
+def _places(source: Named, words: list[str]) -> NDArray[np.int64]:
+    index = source.vectors.key_to_index
+    return np.fromiter((index[word] for word in words), np.int64, len(words))
 
 
 def _second(compare: Any, first: str) -> Named:
@@ -153,7 +162,10 @@ def _words(source: Named, words: Any, limit: Any) -> list[str]:
 
 def packed_words(words: Iterable[str]) -> PackedArray:
     """Return the words in UTF-8, separated by line feeds; one inside a word becomes a space."""
-    text = "\n".join(word.replace("\n", " ") for word in words)
+    listed = list(words)
+    text = "\n".join(listed)
+    if text.count("\n") >= len(listed):
+        text = "\n".join(word.replace("\n", " ") for word in listed)
     return pack(np.frombuffer(sendable(text).encode("utf-8"), np.uint8))
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from nlpwidgets.widgets.analogy_solver import AnalogySolver
+    from nlpwidgets.widgets.bias_explorer import BiasExplorer
     from nlpwidgets.widgets.embedding_projector import EmbeddingProjector
     from nlpwidgets.widgets.gate_inspector import GateInspector
     from nlpwidgets.widgets.preprocessing_explorer import PreprocessingExplorer
@@ -23,20 +24,23 @@ except PackageNotFoundError:  # a source tree that is not installed
 
 _WIDGETS = {
     "AnalogySolver": "analogy_solver",
+    "BiasExplorer": "bias_explorer",
     "EmbeddingProjector": "embedding_projector",
     "GateInspector": "gate_inspector",
     "PreprocessingExplorer": "preprocessing_explorer",
     "VectorizerExplorer": "vectorizer_explorer",
 }
-_ROOMS = ("embeddings", "recurrent", "sentiment", "text", "vectorize", "widgets")
+_ROOMS = ("bias", "embeddings", "recurrent", "sentiment", "text", "vectorize", "widgets")
 
 __all__ = [
     "AnalogySolver",
+    "BiasExplorer",
     "EmbeddingProjector",
     "GateInspector",
     "PreprocessingExplorer",
     "VectorizerExplorer",
     "__version__",
+    "bias",
     "embeddings",
     "recurrent",
     "sentiment",

@@ -46,7 +46,8 @@ def known(vectors: KeyedVectors, words: Iterable[str]) -> tuple[list[str], list[
     ValueError
         A vector holds values that are not finite; the message names the word.
     """
-    found, lost = [], []
+    found: list[str] = []
+    lost: list[str] = []
     for word in dict.fromkeys(words):
         row = vectors.key_to_index.get(word)
         if row is None:

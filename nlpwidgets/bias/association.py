@@ -133,7 +133,7 @@ def weat(
         exact=exact,
         partitions=len(in_x),
         standard_error=0.0 if exact else math.sqrt(p * (1 - p) / len(in_x)),
-        **{name: tuple(words) for name, words in found.items()},  # type: ignore[arg-type]
+        **{name: tuple(words) for name, words in found.items()},
         lost={name: tuple(words) for name, words in lost.items()},
         associations=associations,
     )

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nlpwidgets.bias._shared import at_length_one, blocks, keyed, known, listed, new_vectors, rows_of, sized_groups, units
+from nlpwidgets.bias._shared import (
+    at_length_one,
+    blocks,
+    keyed,
+    known,
+    listed,
+    new_vectors,
+    rows_of,
+    sized_groups,
+    units,
+)
 
 if TYPE_CHECKING:
     from gensim.models import KeyedVectors
@@ -23,9 +33,7 @@ _NOTHING = 1e-9
 """Length below which a vector is rounding."""
 
 
-def neutralize(
-    vectors: KeyedVectors, words: Any, subspace: Subspace, *, strength: float = 1.0
-) -> KeyedVectors:
+def neutralize(vectors: KeyedVectors, words: Any, subspace: Subspace, *, strength: float = 1.0) -> KeyedVectors:
     """Take a share of their component in the subspace from some words.
 
     Parameters
@@ -48,7 +56,7 @@ def neutralize(
     TypeError, ValueError
         `words` is no list, `strength` no number from 0 to 1, or the subspace has vectors of another length.
     """
-    kv, share = _checked(vectors, subspace, strength)
+    kv, share = checked(vectors, subspace, strength)
     chosen = None
     if words is not None:
         index = kv.key_to_index
@@ -84,8 +92,10 @@ def equalize(vectors: KeyedVectors, sets: Any, subspace: Subspace) -> KeyedVecto
     TypeError, ValueError
         A set is no list of two different words or more, or its members do not differ within the subspace.
     """
-    kv, _ = _checked(vectors, subspace, 1.0)
-    return new_vectors(kv, _equalize_rows(kv, _neutral_rows(kv, np.zeros(len(kv), bool), subspace, 0.0), sets, subspace))
+    kv, _ = checked(vectors, subspace, 1.0)
+    return new_vectors(
+        kv, _equalize_rows(kv, _neutral_rows(kv, np.zeros(len(kv), bool), subspace, 0.0), sets, subspace)
+    )
 
 
 def hard_debias(
@@ -122,7 +132,7 @@ def hard_debias(
     TypeError, ValueError
         As `neutralize` and `equalize` do.
     """
-    kv, share = _checked(vectors, subspace, strength)
+    kv, share = checked(vectors, subspace, strength)
     sets = [tuple(one) for one in subspace.sets] if equalize_sets is None else equalize_sets
     sets = sized_sets(sets)
     spared = {*listed(exempt, "exempt"), *(word for one in sets for word in one)}
@@ -184,9 +194,7 @@ def _neutral_rows(
     return found
 
 
-def _equalize_rows(
-    kv: KeyedVectors, rows: NDArray[np.float32], sets: Any, subspace: Subspace
-) -> NDArray[np.float32]:
+def _equalize_rows(kv: KeyedVectors, rows: NDArray[np.float32], sets: Any, subspace: Subspace) -> NDArray[np.float32]:
     for one in sized_sets(sets):
         found, lost = known(kv, one)
         if lost:
@@ -198,7 +206,8 @@ def _equalize_rows(
     return rows
 
 
-def _checked(vectors: Any, subspace: Subspace, strength: Any) -> tuple[KeyedVectors, float]:
+def checked(vectors: Any, subspace: Subspace, strength: Any) -> tuple[KeyedVectors, float]:
+    """Return the KeyedVectors and the strength, or raise where something is of another kind or size."""
     kv = keyed(vectors)
     if isinstance(strength, bool) or not isinstance(strength, (int, float, np.number)) or not 0 <= strength <= 1:
         raise ValueError(f"strength is a number from 0 to 1, not {strength!r}")
@@ -206,7 +215,5 @@ def _checked(vectors: Any, subspace: Subspace, strength: Any) -> tuple[KeyedVect
     if directions is None:
         raise TypeError(f"expected a Subspace, as nlpwidgets.bias.subspace returns it, not {type(subspace).__name__}")
     if directions.shape[1] != kv.vector_size:
-        raise ValueError(
-            f"the subspace is of vectors of {directions.shape[1]} numbers, these have {kv.vector_size}"
-        )
+        raise ValueError(f"the subspace is of vectors of {directions.shape[1]} numbers, these have {kv.vector_size}")
     return kv, float(strength)

@@ -67,7 +67,9 @@ def inlp_subspace(vectors: KeyedVectors, groups: Any, *, iterations: int = 10) -
         raise ValueError(f"{twice!r} stands in two groups")
     rows = units(kv, every)
     labels = np.repeat(np.arange(len(found)), [len(words) for words in found])
-    directions = separating_directions(rows, labels, int(iterations) * max(1, len(found) - 1) if len(found) > 2 else int(iterations))
+    directions = separating_directions(
+        rows, labels, int(iterations) * max(1, len(found) - 1) if len(found) > 2 else int(iterations)
+    )
     centred = rows - rows.mean(axis=0)
     squares = np.linalg.svd(centred, compute_uv=False) ** 2
     return Subspace(

@@ -98,7 +98,9 @@ class Recovery:
         second = order[inside[order] < 0][::-1][:words]
         size = min(len(first), len(second))
         if size < 4:
-            raise ValueError(f"only {len(first)} and {len(second)} words lie on the two sides: too few to be found again")
+            raise ValueError(
+                f"only {len(first)} and {len(second)} words lie on the two sides: too few to be found again"
+            )
         self.first, self.second = (tuple(kv.index_to_key[row] for row in side[:size]) for side in (first, second))
         self._labels = np.repeat([1, 0], size)
         self._side = inside[: min(among, limit)] > 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nlpwidgets.bias._shared import at_length_one, blocks, listed, new_vectors
-from nlpwidgets.bias.debiasing import _checked
+from nlpwidgets.bias.debiasing import checked
 
 if TYPE_CHECKING:
     from gensim.models import KeyedVectors
@@ -51,9 +51,10 @@ def soft_debias(
     Bolukbasi et al. 2016, section 6, "soft bias correction": the map T that minimises
     ``‖(TW)ᵀ(TW) - WᵀW‖² + λ ‖(TN)ᵀ(TB)‖²`` (Frobenius), with all words W, the neutral ones N, and the subspace B. Both terms depend on
     X = TᵀT alone and are convex in it. The solution is found exactly, by an accelerated projected gradient method, and T is its
-    symmetric root. The sums over words are divided by their numbers, so that λ means the same for any vocabulary.
+    symmetric root. The sums over words are divided by their numbers, so that λ means the same for any vocabulary: with the paper's sums
+    it would be ``λ |N| / |W|²``.
     """
-    kv, _ = _checked(vectors, subspace, 1.0)
+    kv, _ = checked(vectors, subspace, 1.0)
     if isinstance(lambda_, bool) or not isinstance(lambda_, (int, float, np.number)) or not (0 <= lambda_ < np.inf):
         raise ValueError(f"lambda_ is a finite number of at least 0, not {lambda_!r}")
     spared = {word for one in subspace.sets for word in one}
@@ -124,7 +125,8 @@ def solve(every: Floats, fair: Floats, directions: Floats, weight: float) -> Flo
     found: Floats = to @ y @ to.T
     # directions in which there is no word stay as they are
     rest = np.eye(len(every)) - axes @ axes.T
-    return found + rest
+    found += rest
+    return found
 
 
 def _positive(matrix: Floats) -> Floats:

@@ -162,7 +162,9 @@ def subspace(
     else:
         directions = _separating(kv, sets, weight, there, int(dims))
     if len(directions) < dims:
-        raise ValueError(f"these sets give {len(directions)} direction{'s' * (len(directions) != 1)}, {dims} were wanted")
+        raise ValueError(
+            f"these sets give {len(directions)} direction{'s' * (len(directions) != 1)}, {dims} were wanted"
+        )
     directions = _turned(directions[:dims], units(kv, [used[0][0]])[0])
     total = float((centred**2).sum())
     return Subspace(
@@ -222,9 +224,7 @@ def _mean_deviations(kv: KeyedVectors, sets: Sequence[tuple[str, ...]], weights:
     return found
 
 
-def _by_group(
-    sets: Sequence[tuple[str, ...]], weights: Floats, there: set[str]
-) -> list[tuple[list[str], list[float]]]:
+def _by_group(sets: Sequence[tuple[str, ...]], weights: Floats, there: set[str]) -> list[tuple[list[str], list[float]]]:
     groups = []
     for position in range(len(sets[0])):
         pairs = {one[position]: float(w) for one, w in zip(sets, weights, strict=True) if one[position] in there}

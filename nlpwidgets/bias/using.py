@@ -80,7 +80,11 @@ class Uses:
         kv = keyed(before)
         self._restrict = restrict
         self._questions = (
-            examples() if questions is None else questions if isinstance(questions, Questions) else read_questions(questions)
+            examples()
+            if questions is None
+            else questions
+            if isinstance(questions, Questions)
+            else read_questions(questions)
         )
         self._ratings: Any = None
         if ratings is not None:

@@ -84,6 +84,19 @@ class Corpus:
         lengths = np.diff(self.ends, prepend=0)
         return Corpus(self.words, self.ids[np.repeat(chosen, lengths)], np.cumsum(lengths[chosen]))
 
+    def shuffled(self, seed: int) -> Corpus:
+        """Return the pieces in another order.
+
+        Trainers read a corpus from its beginning to its end, and what they read last weighs most: where it has parts of
+        different kinds, these should be mixed.
+        """
+        lengths = np.diff(self.ends, prepend=0)
+        order = np.random.default_rng(seed).permutation(len(self.ends))
+        ends = np.cumsum(lengths[order])
+        # of each word in the new order, where it stood: its piece's old beginning, and how far it is into the piece
+        moved = np.repeat((self.ends - lengths)[order] - (ends - lengths[order]), lengths[order])
+        return Corpus(self.words, self.ids[np.arange(len(self.ids)) + moved], ends)
+
 
 def read(source: Any, *, preprocess: Preprocess | None = None, control: Control | None = None) -> Corpus:
     """Read a corpus once; four bytes per word stay in memory.

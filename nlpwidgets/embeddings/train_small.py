@@ -90,19 +90,8 @@ def card(report: Mapping[str, Any]) -> str:
         f"| {name} | {found['spearman']:.3f} | {found['known']} of {found['total']} |"
         for name, found in report["similarity"].items()
     ]
-    made = report.get("made") or MADE.format(**report)
-    return CARD.format(
-        **{**report, "made": made}, analogy_rows="\n".join(analogies), similarity_rows="\n".join(similarity)
-    )
+    return CARD.format(**{**report, "analogy_rows": "\n".join(analogies), "similarity_rows": "\n".join(similarity)})
 
-
-MADE = """\
-- Words: lower case, accents off (`café` is `cafe`), the `'s` of possessives off, other apostrophes kept (`don't`). Numbers and words
-  with letters beyond a to z were left out. A paragraph is a document; those of fewer than three words were skipped.
-- Command (seed {seed}, {minutes} minutes on a shared machine with two cores; with more than one worker the result varies a little):
-
-      python -m nlpwidgets.embeddings.train_small {command}"""
-"""How this script makes a set."""
 
 CARD = """\
 # `small`: {words:,} English words × {size}
@@ -114,7 +103,11 @@ on these, the file as shipped (SHA-256 of words and vectors in `report.json`).
 - Text: the articles of a sample of the English Wikipedia (2018), and the 75,000 training and unlabelled reviews of the Large Movie
   Review Dataset v1.0 (Maas et al. 2011). The test reviews were not read, so that classifiers built on these vectors can be measured on
   them.
-{made}
+- Words: lower case, accents off (`café` is `cafe`), the `'s` of possessives off, other apostrophes kept (`don't`). Numbers and words
+  with letters beyond a to z were left out. A paragraph is a document; those of fewer than three words were skipped; they were shuffled.
+- Command (seed {seed}, {minutes} minutes on a shared machine with two cores; with more than one worker the result varies a little):
+
+      python -m nlpwidgets.embeddings.train_small {command}
 
 ## Analogies
 The questions of `questions-words.txt` (Mikolov et al. 2013), case ignored, 3CosAdd, the three given words excluded, answers from all
@@ -137,7 +130,8 @@ Spearman's correlation of cosines with human ratings, over the pairs known.
 - One vector per spelling: names and common words that are written alike share it (`turkey`, `rose`).
 - The sample has whole articles of some capitals and countries and none of others; where a city is known for its past, as Rome is, its
   vector tells of that.
-- It has the prejudices of those who wrote its texts; nothing was done against them.
+- It has the prejudices of those who wrote its texts, and their coarse words, which reviews of films are not short of; nothing was
+  done against them. With young learners, choose words: `load("small", vocabulary=...)`.
 
 ## License
 Vectors are statistics of the texts; no text is in the package. Wikipedia's text is under CC BY-SA 3.0, by its authors. The reviews
@@ -185,7 +179,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     started = time.perf_counter()
-    corpus = read(lines(options.data))
+    corpus = read(lines(options.data)).shuffled(options.seed)
     tqdm.write(f"{len(corpus.ids):,} words in {len(corpus):,} paragraphs")
     with tqdm(total=options.epochs * len(corpus.ids), desc="training", unit="word", unit_scale=True) as bar:
         trained = train(

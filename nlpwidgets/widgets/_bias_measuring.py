@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
@@ -18,12 +17,13 @@ if TYPE_CHECKING:
 
     from nlpwidgets.bias import Subspace
     from nlpwidgets.embeddings import Questions
-    from nlpwidgets.widgets._bias_wire import Compared, Measured, Neighbourhood, Pair, Test
+    from nlpwidgets.widgets._bias_wire import Compared, Measured, Neighbourhood, Test
 
 MEASURED = 30_000
 """Words, the most frequent ones, on which everything here is measured."""
 NEIGHBOURS = 12
-METHODS = ("none", "slider", "linear", "hard", "soft", "inlp")
+Method = Literal["none", "slider", "linear", "hard", "soft", "inlp"]
+METHODS: tuple[Method, ...] = get_args(Method)
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,13 @@ class Setting:
 class Measuring:
     """Measures on the most frequent words, and on those that are named beside them."""
 
-    def __init__(self, vectors: KeyedVectors, questions: Questions, ratings: Any) -> None:
+    def __init__(self, vectors: KeyedVectors, questions: Questions, ratings: Any, rated: str) -> None:
         self._vectors = vectors
         self._questions = questions
         self._ratings = ratings
+        self._rated = rated
         self._part: tuple[frozenset[str], KeyedVectors] | None = None
+        self._before: tuple[Setting, Before] | None = None
 
     def _words(self, setting: Setting) -> KeyedVectors:
         """Return the most frequent words and those of the setting as vectors of their own."""
@@ -61,27 +63,31 @@ class Measuring:
             self._part = (wanted, _part(self._vectors, sorted(index[word] for word in wanted)))
         return self._part[1]
 
+    def _first(self, setting: Setting) -> Before:
+        """Return what does not depend on the strength; made once for a setting."""
+        if self._before is None or self._before[0] != setting:
+            self._before = (setting, Before(self._words(setting), setting, self._questions, self._ratings))
+        return self._before[1]
+
     def measure(self, setting: Setting, strength: float) -> Measured:
         """Measure what is left at one strength of the slider."""
-        from nlpwidgets.bias import recoverability, utility
-
-        before = self._words(setting)
-        after = slid(before, setting, strength)
-        kept = utility(before, after, questions=self._questions, ratings=self._ratings, restrict=MEASURED)
-        found = recoverability(before, after, setting.subspace, exempt=setting.exempt)
+        first = self._first(setting)
+        after = slid(first.vectors, setting, strength)
+        now = first.of(after)
+        was = first.own
         return {
             "strength": strength,
-            "analogies": _pair(kept.analogies),
-            "asked": kept.asked,
+            "analogies": {"before": was["analogies"], "after": now["analogies"]},
+            "asked": first.asked,
             "questions": self._questions.name,
-            "similarity": _pair(kept.similarity),
-            "ratings": "" if self._ratings is None else "ratings",
-            "kept": _number(kept.kept),
-            "clusters": _pair(found.clusters),
-            "classifier": _pair(found.classifier),
-            "biased": found.words,
-            "correlation": _pair(found.correlation),
-            "neighbours": self._neighbourhood(before, after, setting),
+            "similarity": {"before": was["similarity"], "after": now["similarity"]},
+            "ratings": self._rated,
+            "kept": now["kept"],
+            "clusters": {"before": was["clusters"], "after": now["clusters"]},
+            "classifier": {"before": was["classifier"], "after": now["classifier"]},
+            "biased": first.biased,
+            "correlation": {"before": was["correlation"], "after": now["correlation"]},
+            "neighbours": self._neighbourhood(first.vectors, after, setting),
         }
 
     def _neighbourhood(self, before: KeyedVectors, after: KeyedVectors, setting: Setting) -> Neighbourhood | None:
@@ -101,37 +107,76 @@ class Measuring:
 
     def compare(self, setting: Setting, strength: float, say: Callable[[str, float], None]) -> Iterator[Compared]:
         """Yield one line for each method; `say` is told which one is at work, and how far all are."""
-        from nlpwidgets.bias import direct_bias, recoverability, utility, weat
-
-        before = self._words(setting)
-        neutral = [word for word in setting.words if word not in setting.exempt and word in before.key_to_index]
+        first = self._first(setting)
+        neutral = [word for word in setting.words if word not in setting.exempt]
         for number, method in enumerate(METHODS):
-            if method == "slider" and strength in (0.0, 1.0) and not setting.exempt:
-                continue
             say(NAMES[method], number / len(METHODS))
             begun = time.perf_counter()
-            after, note = debiased(method, before, setting, strength)
+            after, note = debiased(method, first.vectors, setting, strength)
             seconds = time.perf_counter() - begun
-            kept = utility(before, after, questions=self._questions, ratings=self._ratings, restrict=MEASURED)
-            found = recoverability(before, after, setting.subspace, exempt=setting.exempt)
-            line: Compared = {
-                "method": method,  # type: ignore[typeddict-item]
+            now = first.of(after)
+            yield {
+                "method": method,
                 "note": note,
-                "bias": _number(direct_bias(after, neutral, setting.subspace)) if neutral else None,
-                "effect": None,
-                "p": None,
-                "analogies": _number(kept.analogies[1]),
-                "similarity": None if kept.similarity is None else _number(kept.similarity[1]),
-                "kept": _number(kept.kept),
-                "clusters": _number(found.clusters[1]),
-                "classifier": _number(found.classifier[1]),
+                "bias": _bias(after, neutral, setting.subspace),
+                **_tested(after, setting.test),  # type: ignore[typeddict-item]
+                **{name: now[name] for name in ("analogies", "similarity", "kept", "clusters", "classifier")},
                 "seconds": seconds,
             }
-            if setting.test is not None:
-                sides = [setting.test[side] for side in ("x", "y", "a", "b")]  # type: ignore[literal-required]
-                result = weat(after, *sides)
-                line["effect"], line["p"] = _number(result.effect), _number(result.p)
-            yield line
+
+
+class Before:
+    """Vectors before anything is removed, what is asked of them, and their own answers."""
+
+    def __init__(self, vectors: KeyedVectors, setting: Setting, questions: Questions, ratings: Any) -> None:
+        from nlpwidgets.bias import Recovery, Uses
+
+        self.vectors = vectors
+        self._uses = Uses(vectors, questions=questions, ratings=ratings, restrict=MEASURED)
+        self._recovery: Recovery | None
+        try:
+            probes = [word for word in setting.words if word not in setting.exempt]
+            self._recovery = Recovery(
+                vectors, setting.subspace, exempt=setting.exempt, probes=probes, restrict=MEASURED
+            )
+        except ValueError:  # a vocabulary too small to have two sides
+            self._recovery = None
+        self.biased = 0 if self._recovery is None else len(self._recovery.first) + len(self._recovery.second)
+        self.asked = self._uses.analogies(vectors)[1]
+        self.own = self.of(vectors)
+
+    def of(self, vectors: KeyedVectors) -> dict[str, float | None]:
+        """Return all measures of other vectors of the same words."""
+        recovery = self._recovery
+        return {
+            "analogies": self._uses.analogies(vectors)[0],
+            "similarity": self._uses.similarity(vectors)[0],
+            "kept": self._uses.kept(vectors),
+            "clusters": None if recovery is None else recovery.clusters(vectors),
+            "classifier": None if recovery is None else recovery.classifier(vectors),
+            "correlation": None if recovery is None else recovery.correlation(vectors),
+        }
+
+
+def _bias(vectors: KeyedVectors, words: list[str], subspace: Subspace) -> float | None:
+    from nlpwidgets.bias import direct_bias
+
+    try:
+        return direct_bias(vectors, words, subspace)
+    except ValueError:  # none of the words has a vector
+        return None
+
+
+def _tested(vectors: KeyedVectors, test: Test | None) -> dict[str, float | None]:
+    from nlpwidgets.bias import weat
+
+    if test is not None:
+        try:
+            found = weat(vectors, test["x"], test["y"], test["a"], test["b"])
+        except ValueError:  # too few words known; the page says so beside the test
+            return {"effect": None, "p": None}
+        return {"effect": found.effect, "p": found.p}
+    return {"effect": None, "p": None}
 
 
 NAMES = {
@@ -200,12 +245,3 @@ def _unit(vectors: KeyedVectors, word: str) -> Any:
     row = np.asarray(vectors.get_vector(word), np.float64)
     length = np.linalg.norm(row)
     return row / length if length else row
-
-
-def _number(value: Any) -> float | None:
-    return float(value) if value is not None and math.isfinite(value) else None
-
-
-def _pair(values: Any) -> Pair:
-    before, after = (None, None) if values is None else values
-    return {"before": _number(before), "after": _number(after)}

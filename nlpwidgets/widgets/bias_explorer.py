@@ -98,7 +98,7 @@ class BiasExplorer(BiasTraits):
         self._source = named(vectors)
         self._choices: Choices = choices
         self._deriver = Deriver(self._source.vectors, choices)
-        self._measuring = Measuring(self._source.vectors, choices.questions, choices.ratings)
+        self._measuring = Measuring(self._source.vectors, choices.questions, choices.ratings, choices.rated)
         self._measuring_lock = threading.Lock()
         self._catching_up = Background(self._measuring_failed)
         self._comparing = Background(self._comparing_failed)

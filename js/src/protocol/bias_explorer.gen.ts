@@ -165,7 +165,7 @@ export interface Placed {
   lost: string[];
 }
 
-/** a : b :: c : ? */
+/** An analogy, a : b :: c : ?, without the answer. */
 export interface Question {
   a: string;
   b: string;
@@ -210,7 +210,7 @@ export interface SubspaceWish {
   sets: WordSet[];
 }
 
-/** A WEAT: are X and Y (targets) nearer to A or to B (attributes)? */
+/** A word embedding association test: whether the targets X and Y are nearer to the attributes A or B. */
 export interface Test {
   name: string;
   x_name: string;

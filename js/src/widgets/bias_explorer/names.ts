@@ -1,0 +1,36 @@
+/** Words and numbers as the explorer writes them. */
+
+import { format } from "../../marks/format";
+
+export const METHODS = {
+  pca: {
+    name: "principal components",
+    about: "Components of the pairs, each centred on its own mean (Bolukbasi et al. 2016)",
+  },
+  mean_difference: { name: "mean difference", about: "Mean of the differences of the pairs" },
+  two_means: { name: "difference of means", about: "Difference of the groups' means (Dev & Phillips 2019)" },
+  classifier: { name: "classifier", about: "Normal of a linear classifier of the groups (Ravfogel et al. 2020)" },
+} as const;
+
+export const whole = (value: number): string => value.toLocaleString("en");
+
+/** A share as percent, with one decimal; – where there is none. */
+export function share(value: number | null): string {
+  return value === null || Number.isNaN(value) ? "–" : `${format(100 * value, { digits: 1 })} %`;
+}
+
+/** A number with three decimals; – where there is none. */
+export function number(value: number | null): string {
+  return value === null || Number.isNaN(value) ? "–" : format(value, { digits: 3 });
+}
+
+/** The p of a permutation test: never 0 where it is only below what was looked at. */
+export function pValue(p: number, partitions: number): string {
+  return p === 0 ? `< ${format(1 / partitions, { digits: partitions > 2000 ? 4 : 3 })}` : format(p, { digits: 4 });
+}
+
+/** A list as English writes it. */
+export function listed(words: readonly string[], most = 12): string {
+  const shown = words.slice(0, most).join(", ");
+  return words.length > most ? `${shown} and ${whole(words.length - most)} more` : shown;
+}

@@ -1,0 +1,256 @@
+/** Neutralize and equalize as geometry: words in the plane of the direction, step by step. */
+
+import { useSignal, useSignalEffect } from "@preact/signals";
+import { Button } from "../../controls/button";
+import { format } from "../../marks/format";
+import type { BiasPlane, Step } from "../../protocol/bias_explorer.gen";
+import { unpack } from "../../protocol/codec";
+import { split } from "./builder";
+import { listed } from "./names";
+import type { Store } from "./state";
+
+const SIZE = 300;
+const RADIUS = 118;
+/** Ms of one step's motion. */
+const MOTION = 700;
+
+export function PlanePanel({ store }: { store: Store }) {
+  const { plane, plane_words, steps } = store.fields;
+  const live = store.live.value;
+  const words = plane_words.value;
+  const found = plane.value;
+  const done = found?.steps ?? [];
+  const take = (kind: Step["kind"]) => store.ask({ steps: [...steps.peek(), { kind, words }] });
+  const pairs = store.wish.value.sets.slice(0, 6);
+  return (
+    <div class="nlpw-plane">
+      <Picture store={store} />
+      <div class="nlpw-steps">
+        <Choose store={store} />
+        {live && (
+          <div class="nlpw-line">
+            {pairs.map((set) => (
+              <button
+                key={set.words.join()}
+                type="button"
+                class="nlpw-link"
+                onClick={() => store.ask({ plane_words: set.words })}
+              >
+                {set.words.join(" : ")}
+              </button>
+            ))}
+          </div>
+        )}
+        <div class="nlpw-line">
+          <Button
+            name="Neutralize: take them off the direction"
+            disabled={!live || words.length === 0}
+            onClick={() => take("neutralize")}
+          >
+            Neutralize
+          </Button>
+          <Button
+            name="Equalize: the same distance from all that is neutral"
+            disabled={!live || words.length < 2}
+            onClick={() => take("equalize")}
+          >
+            Equalize
+          </Button>
+          <Button
+            name="Take the last step back"
+            disabled={!live || steps.value.length === 0}
+            onClick={() => store.ask({ steps: steps.peek().slice(0, -1) })}
+          >
+            Step back
+          </Button>
+        </div>
+        {done.length > 0 && (
+          <ol class="nlpw-done">
+            {done.map((step, k) => (
+              <li key={k}>
+                {step.kind === "neutralize" ? "neutralized" : "equalized"} {step.words.join(", ")}
+              </li>
+            ))}
+          </ol>
+        )}
+        {found !== null && found.lost.length > 0 && (
+          <p class="nlpw-lost">
+            <b>Without a vector:</b> {listed(found.lost)}
+          </p>
+        )}
+        {found !== null && found.note !== "" && <p>{found.note}</p>}
+        <Coordinates plane={found} />
+        <p class="nlpw-note">
+          The axis that lies is the first direction; the other one is what the subspace leaves of the mean of these
+          words. All vectors have length 1: a word on the circle lies in this plane altogether. Steps here change the
+          picture only; the slider is what `result()` returns.
+        </p>
+      </div>
+    </div>
+  );
+}
+
+/** Which words the picture shows: one, or a set. */
+function Choose({ store }: { store: Store }) {
+  const draft = useSignal<string | null>(null);
+  const text = store.fields.plane_words.value.join(" ");
+  return (
+    <form
+      class="nlpw-line"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const words = split(draft.peek() ?? text);
+        draft.value = null;
+        if (words.length > 0) store.ask({ plane_words: [...new Set(words)] });
+      }}
+    >
+      <input
+        type="text"
+        aria-label="words in the picture"
+        value={draft.value ?? text}
+        disabled={!store.live.value}
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck={false}
+        onInput={(event) => {
+          draft.value = event.currentTarget.value;
+        }}
+      />
+      {draft.value !== null && (
+        <button type="submit" class="nlpw-button">
+          Show
+        </button>
+      )}
+    </form>
+  );
+}
+
+function Picture({ store }: { store: Store }) {
+  const { plane } = store.fields;
+  // Steps taken as they are drawn: runs after the number of steps.
+  const at = useSignal(plane.peek()?.steps.length ?? 0);
+  useSignalEffect(() => {
+    const to = plane.value?.steps.length ?? 0;
+    const from = at.peek();
+    if (from === to) return;
+    const calm = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches;
+    // a step back, or other words: at once
+    if (calm || to < from) {
+      at.value = to;
+      return;
+    }
+    let frame = 0;
+    let begun: number | null = null;
+    const move = (now: number) => {
+      begun ??= now;
+      at.value = Math.min(to, from + (now - begun) / MOTION);
+      if (at.peek() < to) frame = requestAnimationFrame(move);
+    };
+    frame = requestAnimationFrame(move);
+    return () => cancelAnimationFrame(frame);
+  });
+  const found = plane.value;
+  if (found === null || found.words.length === 0) return <p class="nlpw-none">Name a word, or a pair.</p>;
+  const middle = SIZE / 2;
+  const xy = (point: Point) =>
+    `${(middle + RADIUS * point.x).toFixed(1)} ${(middle + 30 - RADIUS * point.y).toFixed(1)}`;
+  const groups = store.wish.value.groups;
+  return (
+    <svg class="nlpw-circle" width={SIZE} height={SIZE} role="img" aria-label={inWords(found)}>
+      <circle class="nlpw-rim" cx={middle} cy={middle + 30} r={RADIUS} />
+      <path
+        class="nlpw-axis"
+        d={`M${middle - RADIUS - 8} ${middle + 30}h${2 * RADIUS + 16}M${middle} ${middle + 30 + RADIUS}V${middle + 22 - RADIUS}`}
+      />
+      <text class="nlpw-end" x={middle - RADIUS - 8} y={middle + 46}>
+        ← {groups.slice(1).join(", ")}
+      </text>
+      <text class="nlpw-end nlpw-right" x={middle + RADIUS + 8} y={middle + 46}>
+        {groups[0]} →
+      </text>
+      {found.words.map(({ word, path }) => {
+        const points = pointsOf(path);
+        const now = between(points, at.value);
+        const trail = points.slice(0, Math.floor(at.value) + 1);
+        return (
+          <g key={word} class={(points[0]?.x ?? 0) >= 0 ? "nlpw-first" : "nlpw-other"}>
+            <path class="nlpw-trail" d={`M${[...trail, now].map(xy).join("L")}`} />
+            <path class="nlpw-arm" d={`M${middle} ${middle + 30}L${xy(now)}`} />
+            <circle cx={middle + RADIUS * now.x} cy={middle + 30 - RADIUS * now.y} r={4} />
+            <text
+              class={now.x < -0.02 ? "nlpw-right" : undefined}
+              x={middle + RADIUS * now.x + (now.x < -0.02 ? -8 : 8)}
+              y={middle + 26 - RADIUS * now.y}
+            >
+              {word}
+            </text>
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+  /** Distance from the plane. */
+  readonly away: number;
+}
+
+export function pointsOf(path: BiasPlane["words"][number]["path"]): Point[] {
+  const { shape, values } = unpack(path);
+  return Array.from({ length: shape[0] ?? 0 }, (_, k) => ({
+    x: values[3 * k] as number,
+    y: values[3 * k + 1] as number,
+    away: values[3 * k + 2] as number,
+  }));
+}
+
+/** Where a word is at a time between two steps; it slows down at both ends. */
+export function between(points: readonly Point[], at: number): Point {
+  const last = points.length - 1;
+  const from = points[Math.min(last, Math.max(0, Math.floor(at)))] as Point;
+  const to = points[Math.min(last, Math.max(0, Math.ceil(at)))] as Point;
+  const part = at - Math.floor(at);
+  const share = part * part * (3 - 2 * part);
+  const mix = (key: keyof Point) => from[key] + share * (to[key] - from[key]);
+  return { x: mix("x"), y: mix("y"), away: mix("away") };
+}
+
+function Coordinates({ plane }: { plane: BiasPlane | null }) {
+  if (plane === null || plane.words.length === 0) return null;
+  return (
+    <table class="nlpw-figures">
+      <thead>
+        <tr>
+          <th scope="col">word</th>
+          <th scope="col">along the direction</th>
+          <th scope="col">beside it</th>
+          <th scope="col">from the plane</th>
+        </tr>
+      </thead>
+      <tbody>
+        {plane.words.map(({ word, path }) => {
+          const now = pointsOf(path).at(-1);
+          return (
+            <tr key={word}>
+              <th scope="row">{word}</th>
+              <td>{format(now?.x ?? Number.NaN, { signed: true })}</td>
+              <td>{format(now?.y ?? Number.NaN)}</td>
+              <td>{format(now?.away ?? Number.NaN)}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function inWords({ words }: BiasPlane): string {
+  const said = words.map(({ word, path }) => {
+    const now = pointsOf(path).at(-1);
+    return `${word} at ${format(now?.x ?? Number.NaN, { signed: true })} along the direction`;
+  });
+  return `The plane of the direction: ${said.join("; ")}`;
+}

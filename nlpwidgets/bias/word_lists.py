@@ -1,0 +1,158 @@
+"""Lists of words for measuring and removing bias: those of the package, and the user's own in the same form."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+FOLDER = Path(__file__).parent.parent / "assets" / "bias"
+LISTS = tuple(sorted(path.stem for path in FOLDER.glob("*.json")))
+"""Names of the lists in the package."""
+
+Kind = Literal["sets", "words", "shares", "test"]
+_FIELDS = {"sets": ("groups", "sets"), "words": ("words",), "shares": ("shares",), "test": ("groups", "sets")}
+_LARGEST = 50_000_000
+
+
+@dataclass(frozen=True)
+class WordList:
+    """A list.
+
+    Attributes
+    ----------
+    title : str
+        What it is about.
+    kind : {"sets", "words", "shares", "test"}
+    source : str
+        Where it comes from.
+    groups : tuple of str
+        What the words of a set are called, in their order; of a test: X, Y, A and B.
+    sets : tuple of tuple of str
+        Of kind ``"sets"``: one word per group in each. Of a test: the words of X, Y, A and B.
+    words : tuple of str
+        Of kind ``"words"``.
+    shares : dict of str to float
+        Of kind ``"shares"``: a percentage for each word.
+    """
+
+    title: str
+    kind: Kind
+    source: str = ""
+    groups: tuple[str, ...] = ()
+    sets: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+    words: tuple[str, ...] = field(default=(), repr=False)
+    shares: dict[str, float] = field(default_factory=dict, repr=False)
+
+
+def load_list(source: str | Path) -> WordList:
+    """Read a list of the package by its name, or a JSON file of the same form.
+
+    Parameters
+    ----------
+    source : str or path
+        One of `LISTS`, or a file: a JSON object with ``title``, ``kind``, ``source``, and what the kind needs, ``groups`` and
+        ``sets``, ``words``, or ``shares``. The files in ``nlpwidgets/assets/bias`` are examples.
+
+    Returns
+    -------
+    WordList
+
+    Raises
+    ------
+    FileNotFoundError
+        There is neither such a list nor such a file; the message names the lists.
+    ValueError
+        The file is no JSON of this form; the message says where.
+
+    Examples
+    --------
+    >>> load_list("gender").sets[0]
+    ('she', 'he')
+    """
+    path = FOLDER / f"{source}.json" if str(source) in LISTS else Path(source).expanduser()
+    if not path.is_file():
+        raise FileNotFoundError(f"there is no list or file {str(source)!r}; the package has {', '.join(LISTS)}")
+    if path.stat().st_size > _LARGEST:
+        raise ValueError(f"{path.name} has {path.stat().st_size:,} bytes: that is no list of words")
+    try:
+        content = json.loads(path.read_text("utf-8-sig"))
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise ValueError(f"{path.name} is no JSON: {error}") from error
+    return _checked(content, path.name)
+
+
+def _checked(content: Any, name: str) -> WordList:
+    if not isinstance(content, dict):
+        raise ValueError(f"{name} must hold an object with title and kind, not {type(content).__name__}")  # noqa: TRY004 - the file's fault
+    kind = content.get("kind")
+    if kind not in _FIELDS:
+        raise ValueError(f"kind of {name} is one of {', '.join(_FIELDS)}, not {kind!r}")
+    unknown = [key for key in content if key not in ("title", "kind", "source", *_FIELDS[kind])]
+    if unknown:
+        raise ValueError(f"{name} has {unknown[0]!r}, which a list of kind {kind!r} has not")
+    found: dict[str, Any] = {"kind": kind, "title": _text(content.get("title", name), f"title of {name}")}
+    found["source"] = _text(content.get("source", ""), f"source of {name}")
+    for key in _FIELDS[kind]:
+        if key not in content:
+            raise ValueError(f"{name} lacks {key!r}")
+    if kind == "words":
+        found["words"] = _words(content["words"], f"words of {name}")
+    elif kind == "shares":
+        found["shares"] = _shares(content["shares"], name)
+    else:
+        found["groups"] = _words(content["groups"], f"groups of {name}")
+        found["sets"] = _sets(content["sets"], name)
+        _check_sizes(found, name)
+    return WordList(**found)
+
+
+def _sets(value: Any, name: str) -> tuple[tuple[str, ...], ...]:
+    if not isinstance(value, list):
+        raise ValueError(f"sets of {name} must be a list of lists of words")  # noqa: TRY004 - the file's fault
+    return tuple(_words(one, f"sets[{k}] of {name}") for k, one in enumerate(value))
+
+
+def _check_sizes(found: dict[str, Any], name: str) -> None:
+    groups, sets = found["groups"], found["sets"]
+    if found["kind"] == "test":
+        if len(groups) != 4 or len(sets) != 4:
+            raise ValueError(
+                f"a test has four groups and four sets, X, Y, A and B; {name} has {len(groups)} and {len(sets)}"
+            )
+        return
+    if len(groups) < 2:
+        raise ValueError(f"groups of {name} must be two at least, not {len(groups)}")
+    for k, one in enumerate(sets):
+        if len(one) != len(groups):
+            raise ValueError(f"sets[{k}] of {name} has {len(one)} words, there are {len(groups)} groups")
+    if not sets:
+        raise ValueError(f"{name} has no sets")
+
+
+def _words(value: Any, where: str) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValueError(f"{where} must be a list of words, not {type(value).__name__}")  # noqa: TRY004 - the file's fault
+    words = tuple(_text(word, f"{where}, entry {k}") for k, word in enumerate(value))
+    for k, word in enumerate(words):
+        if not word.strip():
+            raise ValueError(f"{where}, entry {k} is empty")
+        if word in words[:k]:
+            raise ValueError(f"{where} has {word!r} twice")
+    return words
+
+
+def _shares(value: Any, name: str) -> dict[str, float]:
+    if not isinstance(value, dict):
+        raise ValueError(f"shares of {name} must be an object of words and percentages")  # noqa: TRY004 - the file's fault
+    for word, share in value.items():
+        if isinstance(share, bool) or not isinstance(share, (int, float)) or not 0 <= share <= 100:
+            raise ValueError(f"the share of {word!r} in {name} is a percentage from 0 to 100, not {share!r}")
+    return {word: float(share) for word, share in value.items()}
+
+
+def _text(value: Any, where: str) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{where} must be a text, not {value!r:.60}")  # noqa: TRY004 - the file's fault
+    return value

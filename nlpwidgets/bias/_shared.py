@@ -15,7 +15,18 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["blocks", "keyed", "known", "listed", "new_vectors", "rows_of", "sized_groups", "units"]
+__all__ = [
+    "at_length_one",
+    "blocks",
+    "keyed",
+    "known",
+    "listed",
+    "new_vectors",
+    "rows_of",
+    "sized_groups",
+    "unit_block",
+    "units",
+]
 
 _BLOCK = 1 << 21
 """Numbers of a block that is computed in float64: 16 MB."""
@@ -70,9 +81,34 @@ def units(vectors: KeyedVectors, words: Iterable[str]) -> Floats:
     return at_length_one(np.asarray(vectors.vectors[rows_of(vectors, words)], np.float64))
 
 
+def unit_block(vectors: KeyedVectors, part: slice) -> Floats:
+    """Return some rows at length 1, float64, in memory of their own; rows of zeros stay zeros.
+
+    Raises
+    ------
+    ValueError
+        A vector holds values that are not finite; the message names the word.
+    """
+    rows = np.asarray(vectors.vectors[part], np.float64)
+    try:
+        return at_length_one(rows)
+    except ValueError:
+        row = part.start + int(np.flatnonzero(~np.isfinite(rows).all(axis=1))[0])
+        word = vectors.index_to_key[row]
+        raise ValueError(f"the vector of {word!r} (row {row:,}) holds values that are not finite") from None
+
+
 def at_length_one(rows: Floats) -> Floats:
-    """Return rows at length 1; rows of zeros stay zeros. Neither tiny nor huge values under- or overflow."""
+    """Return rows at length 1; rows of zeros stay zeros. Neither tiny nor huge values under- or overflow.
+
+    Raises
+    ------
+    ValueError
+        A row holds values that are not finite; the message says which.
+    """
     largest = np.abs(rows).max(axis=1, initial=0.0, keepdims=True)
+    if not np.isfinite(largest).all():
+        raise ValueError(f"row {int(np.flatnonzero(~np.isfinite(largest))[0]):,} holds values that are not finite")
     largest[largest == 0] = 1
     scaled = rows / largest
     lengths = np.sqrt(np.einsum("ij,ij->i", scaled, scaled))

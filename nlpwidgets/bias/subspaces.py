@@ -21,6 +21,8 @@ Method = Literal["pca", "mean_difference", "two_means", "classifier"]
 METHODS: tuple[Method, ...] = get_args(Method)
 _FLAT = 1e-9
 """Share of the variance below which a direction is rounding."""
+_SAME = 1e-6
+"""Distance of unit vectors below which they are the same but for the rounding of float32."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +40,7 @@ class Subspace:
         Share of that variance that lies in the subspace.
     method : str
     sets : tuple of tuple of str
-        The sets used, whole.
+        The sets used, whole; none where the directions were made of groups without sets (`inlp_subspace`).
     weights : float64 (sets,)
         Their weights.
     lost : tuple of tuple of str
@@ -47,6 +49,8 @@ class Subspace:
         These words.
     name : str
         What the subspace is about; free text.
+    groups : tuple of tuple of str
+        The words used, by group: the columns of `sets`, and with methods that take them the words whose partners have no vector.
     """
 
     directions: Floats = field(repr=False)
@@ -58,6 +62,7 @@ class Subspace:
     lost: tuple[tuple[str, ...], ...] = ()
     missing: tuple[str, ...] = ()
     name: str = ""
+    groups: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
 
     @property
     def dims(self) -> int:
@@ -70,7 +75,7 @@ class Subspace:
         Raises
         ------
         ValueError
-            The vectors are not as long as the directions.
+            The vectors are not as long as the directions, or hold values that are not finite.
         """
         given = np.asarray(rows, np.float64)
         if given.ndim not in (1, 2) or given.shape[-1] != self.directions.shape[1]:
@@ -113,7 +118,8 @@ def subspace(
     dims : int
         How many directions.
     weights : sequence of float, optional
-        One per set, 0 or more; sets of weight 0 are not used.
+        One per set, 0 or more; only their relations count. Sets of weight 0 are not used. ``"two_means"`` and ``"classifier"`` take a
+        word that stands in several sets once, with the largest of their weights.
     name : str
         Kept in the result.
 
@@ -152,20 +158,22 @@ def subspace(
     if not used:
         raise ValueError(f"no set has vectors for all of its words; {_few(missing)} lack one")
     used_weights = weight[whole]
-    centred, spectrum = _spectrum(kv, used, used_weights)
+    relative = used_weights / used_weights.max()
+    centred, spectrum = _spectrum(kv, used, relative)
+    groups = [list(dict.fromkeys(group)) for group in zip(*used, strict=True)]
     if method == "pca":
         directions = _components(centred)
     elif method == "mean_difference":
-        directions = _span(_mean_deviations(kv, used, used_weights))
-    elif method == "two_means":
-        directions = _span(_group_means(kv, sets, weight, there))
+        directions = _span(_mean_deviations(kv, used, relative))
     else:
-        directions = _separating(kv, sets, weight, there, int(dims))
+        weighed = _by_group(sets, weight / weight.max(), there)
+        groups = [list(group) for group in weighed]
+        directions = _span(_group_means(kv, weighed)) if method == "two_means" else _separating(kv, weighed, int(dims))
     if len(directions) < dims:
         raise ValueError(
             f"these sets give {len(directions)} direction{'s' * (len(directions) != 1)}, {dims} were wanted"
         )
-    directions = _turned(directions[:dims], units(kv, [used[0][0]])[0])
+    directions = turned(directions[:dims], units(kv, [used[0][0]])[0])
     total = float((centred**2).sum())
     return Subspace(
         directions=directions,
@@ -177,13 +185,17 @@ def subspace(
         lost=tuple(one for one, ok in zip(sets, whole, strict=True) if not ok),
         missing=tuple(missing),
         name=name,
+        groups=tuple(tuple(group) for group in groups),
     )
 
 
 def _checked_weights(weights: Any, count: int) -> Floats:
     if weights is None:
         return np.ones(count)
-    found = np.asarray(weights, np.float64)
+    try:
+        found = np.asarray(weights, np.float64)
+    except (TypeError, ValueError):
+        found = np.empty(0)
     if found.shape != (count,) or not np.isfinite(found).all() or (found < 0).any():
         raise ValueError(f"weights must be {count} finite numbers of at least 0, one per set, not {weights!r:.80}")
     return found
@@ -213,9 +225,10 @@ def _components(centred: Floats) -> Floats:
     return kept
 
 
-def _span(deviations: Floats) -> Floats:
-    """Return orthonormal directions of the space that the groups' deviations from their common mean span, the widest first."""
-    return _components(deviations - deviations.mean(axis=0)) if np.abs(deviations).max() > _FLAT else deviations[:0]
+def _span(positions: Floats) -> Floats:
+    """Return orthonormal directions of the space that the groups' positions span around their middle, the widest first."""
+    apart = positions - positions.mean(axis=0)
+    return _components(apart) if np.linalg.norm(apart, axis=1).max() > _SAME else apart[:0]
 
 
 def _mean_deviations(kv: KeyedVectors, sets: Sequence[tuple[str, ...]], weights: Floats) -> Floats:
@@ -224,33 +237,31 @@ def _mean_deviations(kv: KeyedVectors, sets: Sequence[tuple[str, ...]], weights:
     return found
 
 
-def _by_group(sets: Sequence[tuple[str, ...]], weights: Floats, there: set[str]) -> list[tuple[list[str], list[float]]]:
-    groups = []
-    for position in range(len(sets[0])):
-        pairs = {one[position]: float(w) for one, w in zip(sets, weights, strict=True) if one[position] in there}
-        if not pairs:
-            raise ValueError(f"no word of group {position + 1} has a vector")
-        groups.append((list(pairs), list(pairs.values())))
+def _by_group(sets: Sequence[tuple[str, ...]], weights: Floats, there: set[str]) -> list[dict[str, float]]:
+    """Return the words of each group that have a vector, and their weights."""
+    groups: list[dict[str, float]] = [{} for _ in sets[0]]
+    for one, weight in zip(sets, weights.tolist(), strict=True):
+        for word, group in zip(one, groups, strict=True):
+            if word in there:
+                group[word] = max(weight, group.get(word, 0.0))
     return groups
 
 
-def _group_means(kv: KeyedVectors, sets: Sequence[tuple[str, ...]], weights: Floats, there: set[str]) -> Floats:
-    groups = _by_group(sets, weights, there)
-    return np.stack([np.average(units(kv, words), axis=0, weights=weight) for words, weight in groups])
+def _group_means(kv: KeyedVectors, groups: Sequence[dict[str, float]]) -> Floats:
+    return np.stack([np.average(units(kv, group), axis=0, weights=list(group.values())) for group in groups])
 
 
-def _separating(
-    kv: KeyedVectors, sets: Sequence[tuple[str, ...]], weights: Floats, there: set[str], dims: int
-) -> Floats:
+def _separating(kv: KeyedVectors, groups: Sequence[dict[str, float]], dims: int) -> Floats:
     from nlpwidgets.bias.nullspace import separating_directions
 
-    groups = _by_group(sets, weights, there)
-    rows = np.concatenate([units(kv, words) for words, _ in groups])
-    labels = np.repeat(np.arange(len(groups)), [len(words) for words, _ in groups])
-    return separating_directions(rows, labels, dims, weights=np.concatenate([weight for _, weight in groups]))
+    rows = np.concatenate([units(kv, group) for group in groups])
+    labels = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
+    weights = np.concatenate([list(group.values()) for group in groups])
+    return separating_directions(rows, labels, dims, weights=weights / weights.mean())
 
 
-def _turned(directions: Floats, first: Floats) -> Floats:
+def turned(directions: Floats, first: Floats) -> Floats:
+    """Return directions with signs such that a vector lies on the positive side of each."""
     signs = np.where(directions @ first < 0, -1.0, 1.0)
     found: Floats = directions * signs[:, None]
     return found

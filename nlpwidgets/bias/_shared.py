@@ -133,8 +133,8 @@ def new_vectors(vectors: KeyedVectors, rows: NDArray[np.float32]) -> KeyedVector
     return keyed_vectors({word: row for row, word in enumerate(vectors.index_to_key)}, rows, kept)
 
 
-def sized_groups(sets: Any, name: str) -> list[tuple[str, ...]]:
-    """Return pairs or larger sets of words, all of one size and without repetition inside a set.
+def sized_groups(sets: Any, name: str, *, alike: bool = True) -> list[tuple[str, ...]]:
+    """Return pairs or larger sets of words without repetition inside a set; where `alike`, one at least and all of one size.
 
     Raises
     ------
@@ -144,11 +144,11 @@ def sized_groups(sets: Any, name: str) -> list[tuple[str, ...]]:
     if isinstance(sets, (str, bytes, Mapping)) or not isinstance(sets, Iterable):
         raise TypeError(f"{name} must be a list of pairs or sets of words, not {type(sets).__name__}")
     found = [tuple(listed(one, f"{name}[{position}]")) for position, one in enumerate(sets)]
-    if not found:
+    if alike and not found:
         raise ValueError(f"{name} is empty")
     for position, one in enumerate(found):
         if len(one) < 2 or len(set(one)) < len(one):
             raise ValueError(f"{name}[{position}] needs two different words at least: {one}")
-        if len(one) != len(found[0]):
+        if alike and len(one) != len(found[0]):
             raise ValueError(f"{name}[{position}] has {len(one)} words, {name}[0] has {len(found[0])}: {one}")
     return found

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nlpwidgets.bias._shared import (
-    at_length_one,
     blocks,
     keyed,
     known,
@@ -18,10 +17,13 @@ from nlpwidgets.bias._shared import (
     new_vectors,
     rows_of,
     sized_groups,
+    unit_block,
     units,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from gensim.models import KeyedVectors
     from numpy.typing import NDArray
 
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_NOTHING = 1e-9
-"""Length below which a vector is rounding."""
+_NOTHING = 1e-6
+"""Length below which what is left of a vector of length 1 is the rounding of float32."""
 
 
 def neutralize(vectors: KeyedVectors, words: Any, subspace: Subspace, *, strength: float = 1.0) -> KeyedVectors:
@@ -54,14 +56,11 @@ def neutralize(vectors: KeyedVectors, words: Any, subspace: Subspace, *, strengt
     Raises
     ------
     TypeError, ValueError
-        `words` is no list, `strength` no number from 0 to 1, or the subspace has vectors of another length.
+        `words` is no list, `strength` no number from 0 to 1, the subspace has vectors of another length, or a vector holds values
+        that are not finite.
     """
     kv, share = checked(vectors, subspace, strength)
-    chosen = None
-    if words is not None:
-        index = kv.key_to_index
-        chosen = np.zeros(len(kv), bool)
-        chosen[[index[word] for word in listed(words, "words") if word in index]] = True
+    chosen = None if words is None else among(kv, listed(words, "words"))
     return new_vectors(kv, _neutral_rows(kv, chosen, subspace, share))
 
 
@@ -90,12 +89,11 @@ def equalize(vectors: KeyedVectors, sets: Any, subspace: Subspace) -> KeyedVecto
     Raises
     ------
     TypeError, ValueError
-        A set is no list of two different words or more, or its members do not differ within the subspace.
+        A set is no list of two different words or more, its members do not differ within the subspace, or what `neutralize` raises.
     """
     kv, _ = checked(vectors, subspace, 1.0)
-    return new_vectors(
-        kv, _equalize_rows(kv, _neutral_rows(kv, np.zeros(len(kv), bool), subspace, 0.0), sets, subspace)
-    )
+    equal = _equal_rows(kv, sized_groups(sets, "sets", alike=False), subspace)
+    return new_vectors(kv, _written(_neutral_rows(kv, None, subspace, 0.0), equal))
 
 
 def hard_debias(
@@ -114,11 +112,11 @@ def hard_debias(
     vectors : KeyedVectors
     subspace : Subspace
     neutral : list of str, optional
-        The words to neutralize; by default all but `exempt` and the members of the sets to equalize.
+        The words to neutralize, those that are exempt left out; by default all but the members of the sets to equalize.
     equalize_sets : list of pairs or larger sets of str, optional
-        By default the sets of which the subspace was made.
+        By default the sets of which the subspace was made. Sets with words that have no vector are passed over.
     exempt : list of str
-        Words that stay as they are: those that are gendered by definition, say.
+        Words that are not neutralized: those that are gendered by definition, say. Those in sets are equalized nevertheless.
     strength : float
         Share of the component that is taken from neutral words.
 
@@ -133,22 +131,22 @@ def hard_debias(
         As `neutralize` and `equalize` do.
     """
     kv, share = checked(vectors, subspace, strength)
-    sets = [tuple(one) for one in subspace.sets] if equalize_sets is None else equalize_sets
-    sets = sized_sets(sets)
-    spared = {*listed(exempt, "exempt"), *(word for one in sets for word in one)}
+    sets = sized_groups(subspace.sets if equalize_sets is None else equalize_sets, "equalize_sets", alike=False)
+    spared = set(listed(exempt, "exempt"))
     if neutral is None:
-        chosen = np.array([word not in spared for word in kv.index_to_key], bool)
+        chosen = ~among(kv, spared.union(*sets))
     else:
-        index = kv.key_to_index
-        chosen = np.zeros(len(kv), bool)
-        chosen[[index[word] for word in listed(neutral, "neutral") if word in index]] = True
-    rows = _neutral_rows(kv, chosen, subspace, share)
-    return new_vectors(kv, _equalize_rows(kv, rows, sets, subspace))
+        chosen = among(kv, set(listed(neutral, "neutral")) - spared)
+    equal = _equal_rows(kv, sets, subspace)
+    return new_vectors(kv, _written(_neutral_rows(kv, chosen, subspace, share), equal))
 
 
-def sized_sets(sets: Any) -> list[tuple[str, ...]]:
-    """Return sets to equalize, each checked by itself: their sizes may differ, and there may be none."""
-    return [sized_groups([one], f"equalize_sets[{k}]")[0] for k, one in enumerate(sets)]
+def among(vectors: KeyedVectors, words: Iterable[str]) -> NDArray[np.bool_]:
+    """Say for each row whether it is that of one of the words; unknown words are passed over."""
+    found = np.zeros(len(vectors), bool)
+    index = vectors.key_to_index
+    found[[index[word] for word in words if word in index]] = True
+    return found
 
 
 def neutralized(rows: Floats, directions: Floats, strength: float = 1.0) -> Floats:
@@ -183,10 +181,9 @@ def _neutral_rows(
     kv: KeyedVectors, chosen: NDArray[np.bool_] | None, subspace: Subspace, strength: float
 ) -> NDArray[np.float32]:
     """Return all rows at length 1 in new memory, the chosen ones neutralized."""
-    source = kv.vectors
-    found = np.empty(source.shape, np.float32)
-    for part in blocks(*source.shape):
-        rows = at_length_one(np.asarray(source[part], np.float64))
+    found = np.empty(kv.vectors.shape, np.float32)
+    for part in blocks(*found.shape):
+        rows = unit_block(kv, part)
         if strength > 0:
             which = slice(None) if chosen is None else chosen[part]
             rows[which] = neutralized(rows[which], subspace.directions, strength)
@@ -194,15 +191,25 @@ def _neutral_rows(
     return found
 
 
-def _equalize_rows(kv: KeyedVectors, rows: NDArray[np.float32], sets: Any, subspace: Subspace) -> NDArray[np.float32]:
-    for one in sized_sets(sets):
+def _equal_rows(
+    kv: KeyedVectors, sets: Sequence[tuple[str, ...]], subspace: Subspace
+) -> list[tuple[NDArray[np.int64], Floats]]:
+    """Return the rows of each set that has vectors for all of its words, and what they become."""
+    changed = []
+    for one in sets:
         found, lost = known(kv, one)
         if lost:
             continue
         try:
-            rows[rows_of(kv, found)] = equalized(units(kv, found), subspace.directions)
+            changed.append((rows_of(kv, found), equalized(units(kv, found), subspace.directions)))
         except ValueError as error:
             raise ValueError(f"{' : '.join(one)}: {error}") from None
+    return changed
+
+
+def _written(rows: NDArray[np.float32], changed: Sequence[tuple[NDArray[np.int64], Floats]]) -> NDArray[np.float32]:
+    for which, values in changed:
+        rows[which] = values
     return rows
 
 

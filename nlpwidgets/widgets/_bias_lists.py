@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SENTENCE = "He is a great actor, and his performance is wonderful."
 QUESTION: Question = {"a": "man", "b": "doctor", "c": "woman"}
-NUMBERED = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+MOST_GROUPS = 10
 
 
 @dataclass(frozen=True)
@@ -123,11 +123,12 @@ def _subspace(name: Any, pairs: Any) -> SubspaceWish:
 
     sets = sized_groups(pairs, "pairs" if name == "pairs" else f"pairs[{name!r}]")
     size = len(sets[0])
-    if size > len(NUMBERED):
-        raise ValueError(f"a set has at most {len(NUMBERED)} words, not {size}: {sets[0]}")
+    if size > MOST_GROUPS:
+        raise ValueError(f"a set has at most {MOST_GROUPS} words, not {size}: {sets[0]}")
     return {
         "name": name,
-        "groups": [f"{position} words" for position in NUMBERED[:size]],
+        # what the groups are called, nobody said: by the words of the first set
+        "groups": list(sets[0]),
         "method": "pca",
         "dims": min(2, size - 1),
         "sets": [{"words": list(words), "weight": 1.0} for words in sets],

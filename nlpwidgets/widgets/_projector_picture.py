@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from nlpwidgets.widgets.embedding_projector import EmbeddingProjector
 
 WIDTH, HEIGHT, TOP = 720.0, 480.0, 34.0
-MOST = 3_000
+MOST = 1_500
 """Points drawn: the first."""
 LABELS = 60
 
@@ -34,10 +34,11 @@ def svg(projector: EmbeddingProjector, title: str) -> str:
         middle, half = (place.max(axis=0) + place.min(axis=0)) / 2, float(np.ptp(place, axis=0).max()) / 2 or 1.0
         x = WIDTH / 2 + (place[:, 0] - middle[0]) / half * (HEIGHT - TOP - 40) / 2
         y = TOP + (HEIGHT - TOP) / 2 - (place[:, 1] - middle[1]) / half * (HEIGHT - TOP - 40) / 2
-        parts += [
-            f'<circle cx="{a:.1f}" cy="{b:.1f}" r="2" fill="{colors.ROLES["hidden"]}" fill-opacity="0.6"/>'
-            for a, b in zip(x, y, strict=True)
-        ]
+        dots = "".join(f"M{a:.1f} {b:.1f}h0" for a, b in zip(x, y, strict=True))
+        # one path: half the time of as many circles, and the widget is shown only when its picture is there
+        parts.append(
+            f'<path d="{dots}" stroke="{colors.ROLES["hidden"]}" stroke-opacity="0.6" stroke-width="4" stroke-linecap="round"/>'
+        )
         words = projector.words_shown  # a new list each time
         parts += _labels([words[point] for point in points.tolist()], x.tolist(), y.tolist())
     return (

@@ -14,18 +14,24 @@ if TYPE_CHECKING:
 
     from nlpwidgets.widgets.embedding_projector import EmbeddingProjector
 
+_BLOCK = 16_384
+
 
 def in_sight(projector: EmbeddingProjector, most: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return the first points within the camera's view, at most so many, and their coordinates."""
     coordinates = coordinates_of(projector.frame)
     low, high = np.asarray(projector.frame["low"]), np.asarray(projector.frame["high"])
-    points = np.arange(len(coordinates))
-    if coordinates.shape[1] == 2:
-        place = 2 * (coordinates - low) / (high - low) - 1
-        camera = projector.camera
-        centre, half = np.array([camera["x"], camera["y"]]), 1 / max(camera["zoom"], 1e-9)
-        points = np.flatnonzero((np.abs(place - centre) <= half + 1e-9).all(axis=1))
-    points = points[:most]
+    if coordinates.shape[1] != 2:
+        return np.arange(len(coordinates))[:most], coordinates[:most]
+    camera = projector.camera
+    centre, half = np.array([camera["x"], camera["y"]]), 1 / max(camera["zoom"], 1e-9)
+    found: list[NDArray[np.int64]] = []
+    for start in range(0, len(coordinates), _BLOCK):  # the first blocks hold enough, mostly
+        place = 2 * (coordinates[start : start + _BLOCK] - low) / (high - low) - 1
+        found.append(np.flatnonzero((np.abs(place - centre) <= half + 1e-9).all(axis=1)) + start)
+        if sum(map(len, found)) >= most:
+            break
+    points = np.concatenate(found)[:most]
     return points, coordinates[points]
 
 

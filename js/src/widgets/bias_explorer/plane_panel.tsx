@@ -3,13 +3,14 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { Button } from "../../controls/button";
 import { format } from "../../marks/format";
+import { LabelPlacer } from "../../marks/labels";
 import type { BiasPlane, Step } from "../../protocol/bias_explorer.gen";
 import { unpack } from "../../protocol/codec";
 import { split } from "./builder";
 import { listed } from "./names";
 import type { Store } from "./state";
 
-const SIZE = 300;
+const SIZE = 340;
 const RADIUS = 118;
 /** Ms of one step's motion. */
 const MOTION = 700;
@@ -151,42 +152,46 @@ function Picture({ store }: { store: Store }) {
   });
   const found = plane.value;
   if (found === null || found.words.length === 0) return <p class="nlpw-none">Name a word, or a pair.</p>;
-  const middle = SIZE / 2;
-  const xy = (point: Point) =>
-    `${(middle + RADIUS * point.x).toFixed(1)} ${(middle + 30 - RADIUS * point.y).toFixed(1)}`;
+  const drawn = found.words.map(({ word, path }) => {
+    const points = pointsOf(path);
+    return { word, points, now: between(points, at.value) };
+  });
+  // mostly all words lie on one side of the direction: then half of the circle is enough
+  const half = drawn.every(({ points }) => points.every(({ y }) => y > -0.05));
+  const [left, top] = [SIZE / 2, RADIUS + 18];
+  const x = (point: Point) => left + RADIUS * point.x;
+  const y = (point: Point) => top - RADIUS * point.y;
+  const xy = (point: Point) => `${x(point).toFixed(1)} ${y(point).toFixed(1)}`;
+  const height = half ? top + 26 : 2 * top;
+  const placer = new LabelPlacer({ width: SIZE, height, margin: 0 });
+  for (const [k, { word, now }] of drawn.entries()) placer.place(k, x(now), y(now), 8, () => 6.4 * word.length, true);
   const groups = store.wish.value.groups;
+  const rim = `M${left - RADIUS} ${top}a${RADIUS} ${RADIUS} 0 0 1 ${2 * RADIUS} 0`;
   return (
-    <svg class="nlpw-circle" width={SIZE} height={SIZE} role="img" aria-label={inWords(found)}>
-      <circle class="nlpw-rim" cx={middle} cy={middle + 30} r={RADIUS} />
+    <svg class="nlpw-circle" width={SIZE} height={height} role="img" aria-label={inWords(found)}>
+      <path class="nlpw-rim" d={half ? rim : `${rim}a${RADIUS} ${RADIUS} 0 0 1 ${-2 * RADIUS} 0`} />
       <path
         class="nlpw-axis"
-        d={`M${middle - RADIUS - 8} ${middle + 30}h${2 * RADIUS + 16}M${middle} ${middle + 30 + RADIUS}V${middle + 22 - RADIUS}`}
+        d={`M${left - RADIUS - 8} ${top}h${2 * RADIUS + 16}M${left} ${half ? top : top + RADIUS}V${top - RADIUS - 8}`}
       />
-      <text class="nlpw-end" x={middle - RADIUS - 8} y={middle + 46}>
+      <text class="nlpw-end" x={left - RADIUS - 8} y={top + 16}>
         ← {groups.slice(1).join(", ")}
       </text>
-      <text class="nlpw-end nlpw-right" x={middle + RADIUS + 8} y={middle + 46}>
+      <text class="nlpw-end nlpw-right" x={left + RADIUS + 8} y={top + 16}>
         {groups[0]} →
       </text>
-      {found.words.map(({ word, path }) => {
-        const points = pointsOf(path);
-        const now = between(points, at.value);
-        const trail = points.slice(0, Math.floor(at.value) + 1);
-        return (
-          <g key={word} class={(points[0]?.x ?? 0) >= 0 ? "nlpw-first" : "nlpw-other"}>
-            <path class="nlpw-trail" d={`M${[...trail, now].map(xy).join("L")}`} />
-            <path class="nlpw-arm" d={`M${middle} ${middle + 30}L${xy(now)}`} />
-            <circle cx={middle + RADIUS * now.x} cy={middle + 30 - RADIUS * now.y} r={4} />
-            <text
-              class={now.x < -0.02 ? "nlpw-right" : undefined}
-              x={middle + RADIUS * now.x + (now.x < -0.02 ? -8 : 8)}
-              y={middle + 26 - RADIUS * now.y}
-            >
-              {word}
-            </text>
-          </g>
-        );
-      })}
+      {drawn.map(({ word, points, now }) => (
+        <g key={word} class={(points[0]?.x ?? 0) >= 0 ? "nlpw-first" : "nlpw-other"}>
+          <path class="nlpw-trail" d={`M${[...points.slice(0, Math.floor(at.value) + 1), now].map(xy).join("L")}`} />
+          <path class="nlpw-arm" d={`M${left} ${top}L${xy(now)}`} />
+          <circle cx={x(now)} cy={y(now)} r={4} />
+        </g>
+      ))}
+      {placer.placed.map((label) => (
+        <text key={label.point} x={label.x} y={label.y + 4}>
+          {drawn[label.point]?.word}
+        </text>
+      ))}
     </svg>
   );
 }

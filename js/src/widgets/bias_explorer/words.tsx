@@ -99,7 +99,7 @@ function Lines({ store, shares }: { store: Store; shares: boolean }) {
   return (
     <section
       ref={list}
-      class="nlpw-lines"
+      class="nlpw-rows"
       aria-label="words along the direction, one by one"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}

@@ -1,0 +1,56 @@
+"""Writes bias_explorer.json: the traits of a few explorers, by case, as the page gets them.
+
+The tests of the view and the dev page start from them. Run it as ``python -m tests.contract.bias_explorer`` when the
+traits or what they hold change. What a run could not repeat (its seconds) is set to a fixed number.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tests.contract.files import plain, traits, write
+
+PATH = Path(__file__).with_suffix(".json")
+
+
+def cases() -> dict[str, dict[str, Any]]:
+    """Traits by case, computed now; arrays as ``{"dtype", "shape", "base64"}``."""
+    from tests.widgets.bias import PAIRS, explorer
+
+    default = explorer()
+    default.wait()
+    half = explorer()
+    half.panel = "sentence"
+    half.strength = 0.5
+    half.exempt = [*half.exempt, "nurse"]
+    half.neighbours_of = "nurse"
+    half.wait()
+    plane = explorer(pairs={"gender": [*PAIRS, ("aunt", "uncle")], "rank": [("king", "boy"), ("queen", "girl")]})
+    plane.panel = "plane"
+    plane.plane_words = ["woman", "man"]
+    plane.steps = [{"kind": "neutralize", "words": ["nurse"]}, {"kind": "equalize", "words": ["woman", "man"]}]
+    plane.wait()
+    methods = explorer()
+    methods.panel = "methods"
+    methods.iterations = 2
+    methods.compare_methods()
+    methods.wait()
+    nothing = explorer(pairs={"gender": [("aunt", "uncle")]})
+    saved = explorer()
+    saved.strength = 0.3
+    found = {
+        "default": traits(default),
+        "half": traits(half),
+        "plane": traits(plane),
+        "methods": traits(methods),
+        "nothing": traits(nothing),
+        "saved": plain(saved._page_props(10_000_000)),
+    }
+    for line in found["methods"]["compared"]:
+        line["seconds"] = 0.25
+    return found
+
+
+if __name__ == "__main__":
+    write("bias_explorer")

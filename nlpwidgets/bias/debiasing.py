@@ -133,10 +133,8 @@ def hard_debias(
     kv, share = checked(vectors, subspace, strength)
     sets = sized_groups(subspace.sets if equalize_sets is None else equalize_sets, "equalize_sets", alike=False)
     spared = set(listed(exempt, "exempt"))
-    if neutral is None:
-        chosen = ~among(kv, spared.union(*sets))
-    else:
-        chosen = among(kv, set(listed(neutral, "neutral")) - spared)
+    everything = neutral is None
+    chosen = ~among(kv, spared.union(*sets)) if everything else among(kv, set(listed(neutral, "neutral")) - spared)
     equal = _equal_rows(kv, sets, subspace)
     return new_vectors(kv, _written(_neutral_rows(kv, chosen, subspace, share), equal))
 

@@ -182,7 +182,7 @@ def test_models_are_taken_and_subwords_invent_no_words():
     [([[0, 0, 0]] * 2, ["she", "he"]), ([[1, 2, 3]], ["she"]), ([[1, 2, 3], [0, 0, 0]], ["she", "he"])],
 )
 def test_words_without_a_vector_are_named(rows, words):
-    with pytest.raises(ValueError, match="no set has vectors for all of its words.*'he'"):
+    with pytest.raises(ValueError, match=r"no set has vectors for all of its words.*'he'"):
         subspace(made(rows, words), [("she", "he")])
 
 

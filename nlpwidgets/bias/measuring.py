@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nlpwidgets.bias._shared import keyed, known, listed, sized_groups, units
+from nlpwidgets.bias.debiasing import checked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+_ROUNDING = 1e-12
+"""Cosines, and lengths of means of unit vectors, below this are rounding."""
+
+
+@dataclass(frozen=True, eq=False)
 class PerWord:
     """A measure for each of some words.
 
@@ -34,7 +39,7 @@ class PerWord:
     """
 
     words: tuple[str, ...] = field(repr=False)
-    values: Floats = field(repr=False, compare=False)
+    values: Floats = field(repr=False)
     lost: tuple[str, ...]
 
     @property
@@ -48,7 +53,7 @@ class PerWord:
         return float(self.values.sum())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ripa(PerWord):
     """Relational inner product association: `values` are means over the pairs.
 
@@ -58,7 +63,7 @@ class Ripa(PerWord):
         Standard deviations over the pairs (ddof 0).
     """
 
-    deviations: Floats = field(repr=False, compare=False)
+    deviations: Floats = field(repr=False)
 
 
 def direct_bias(vectors: KeyedVectors, words: Any, subspace: Subspace, *, c: float = 1) -> float:
@@ -81,14 +86,15 @@ def direct_bias(vectors: KeyedVectors, words: Any, subspace: Subspace, *, c: flo
 
     Raises
     ------
-    ValueError
-        None of the words has a vector, or `c` is below 0.
+    TypeError, ValueError
+        None of the words has a vector, `c` is below 0, or the subspace is none, or of vectors of another length.
     """
+    checked(vectors, subspace, 1.0)
     if isinstance(c, bool) or not isinstance(c, (int, float, np.number)) or not np.isfinite(c) or c < 0:
         raise ValueError(f"c is a number of at least 0, not {c!r}")
     _, rows, _ = _found(vectors, words, "words")
     lengths = np.linalg.norm(subspace.components(rows), axis=1)
-    return float((lengths > 1e-12).mean() if c == 0 else (lengths**c).mean())
+    return float((lengths > _ROUNDING).mean() if c == 0 else (lengths**c).mean())
 
 
 def indirect_bias(vectors: KeyedVectors, v: str, w: str, subspace: Subspace) -> float:
@@ -103,10 +109,10 @@ def indirect_bias(vectors: KeyedVectors, v: str, w: str, subspace: Subspace) -> 
     ------
     KeyError
         A word has no vector.
-    ValueError
-        The words are orthogonal, or one of them lies in the subspace altogether: then there is no such share.
+    TypeError, ValueError
+        The subspace is none, or of vectors of another length; the words are orthogonal, or one of them lies in the subspace altogether: then there is no such share.
     """
-    kv = keyed(vectors)
+    kv, _ = checked(vectors, subspace, 1.0)
     found, lost = known(kv, listed([v, w], "words"))
     if lost:
         raise KeyError(f"{lost[0]!r} has no vector")
@@ -114,7 +120,7 @@ def indirect_bias(vectors: KeyedVectors, v: str, w: str, subspace: Subspace) -> 
     left = [row - subspace.projection(row) for row in (one, other)]
     lengths = [float(np.linalg.norm(row)) for row in left]
     similarity = float(one @ other)
-    if abs(similarity) < 1e-12:
+    if abs(similarity) < _ROUNDING:
         raise ValueError(f"{v!r} and {w!r} are orthogonal: there is no similarity to account for")
     if min(lengths) < 1e-9:
         raise ValueError(f"{found[int(np.argmin(lengths))]!r} lies in the subspace altogether")
@@ -185,7 +191,8 @@ def ect(vectors: KeyedVectors, words: Any, group: Any, other: Any) -> float:
     Raises
     ------
     TypeError, ValueError
-        Something is no list of words, fewer than two words have a vector, or all of them stand alike to a group.
+        Something is no list of words, fewer than two words have a vector, all of them stand alike to a group, or the vectors of a
+        group cancel out.
     """
     from scipy.stats import spearmanr
 
@@ -193,8 +200,11 @@ def ect(vectors: KeyedVectors, words: Any, group: Any, other: Any) -> float:
     means, _ = _means(vectors, group, other)
     if len(rows) < 2:
         raise ValueError(f"a correlation needs two words with a vector at least, not {len(rows)}")
-    cosines = rows @ (means / np.linalg.norm(means, axis=1, keepdims=True)).T
-    if (np.ptp(cosines, axis=0) == 0).any():
+    lengths = np.linalg.norm(means, axis=1)
+    if lengths.min() < _ROUNDING:
+        raise ValueError(f"the vectors of {('group', 'other')[int(lengths.argmin())]} cancel out: their mean is 0")
+    cosines = rows @ (means / lengths[:, None]).T
+    if (np.ptp(cosines, axis=0) < _ROUNDING).any():
         raise ValueError("all words have the same cosine with a group: there is no order to correlate")
     return float(spearmanr(*cosines.T)[0])
 
@@ -205,7 +215,8 @@ def mac(vectors: KeyedVectors, targets: Any, attribute_sets: Any) -> float:
     Returns
     -------
     float
-        The mean, over all targets and sets, of 1 less the mean cosine of the target with the set's words: 1 where they have nothing to do with each other.
+        The mean, over all targets and sets, of 1 less the mean cosine of the target with the set's words: 1 where they have nothing to
+        do with each other.
 
     Raises
     ------
@@ -213,8 +224,10 @@ def mac(vectors: KeyedVectors, targets: Any, attribute_sets: Any) -> float:
         Something is no list of words, or has no word with a vector.
     """
     _, rows, _ = _found(vectors, targets, "targets")
-    if isinstance(attribute_sets, str) or not attribute_sets:
-        raise ValueError("attribute_sets is a list of lists of words, with one at least")
+    if not isinstance(attribute_sets, (list, tuple)):
+        raise TypeError(f"attribute_sets must be a list of lists of words, not {type(attribute_sets).__name__}")
+    if not attribute_sets:
+        raise ValueError("attribute_sets is empty")
     found = [_found(vectors, one, f"attribute_sets[{k}]")[1] for k, one in enumerate(attribute_sets)]
     return float(np.mean([1 - (rows @ one.T).mean(axis=1) for one in found]))
 

@@ -3,8 +3,10 @@
 The other packages need not be there. Where they are, name the Python that has them, with ipykernel and anywidget, in the
 environment variable NLPWIDGETS_COMPARED:
 
-    python -m venv other && other/bin/pip install ipykernel gensim pandas jupyter-scatter embedding-atlas
+    python -m venv other && other/bin/pip install ipykernel gensim pandas jupyter-scatter "embedding-atlas<0.17"
     NLPWIDGETS_COMPARED=other/bin/python python -m tests.benchmarks embedding_projector
+
+Later versions of embedding-atlas need WebGPU with half precision, which no browser has without a GPU.
 """
 
 from __future__ import annotations
@@ -22,10 +24,8 @@ if TYPE_CHECKING:
     from tests.ui.jupyter import Lab, LabPage
 
 POINTS = (100_000, 1_000_000)
-REPEATS = 3
+REPEATS = 5
 OTHER = os.environ.get("NLPWIDGETS_COMPARED", "")
-# embedding-atlas paints with WebGPU only; without a GPU, in software, as the WebGL of the others
-WEBGPU = ("--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader")
 DATA = """
 import numpy as np
 points = {points}
@@ -109,7 +109,7 @@ PAINTED = """async ({ path }) => {
   const began = performance.now();
   const ran = app.commands.execute('notebook:run-cell');
   while (!shares().some(share => share > 0.2)) {
-    if (performance.now() - began > 120000) throw new Error('nothing was painted');
+    if (performance.now() - began > 60000) throw new Error('nothing was painted');
     await new Promise(requestAnimationFrame);
   }
   const took = performance.now() - began;
@@ -120,8 +120,8 @@ PAINTED = """async ({ path }) => {
 
 
 def rows() -> list[dict[str, Any]]:
-    """Points with coordinates of their own: nobody has to project anything."""
-    from playwright.sync_api import sync_playwright
+    """Points with coordinates of their own: nobody has to project anything. Ours paints so many as density, and sends words."""
+    from playwright.sync_api import Error, sync_playwright
 
     from tests.ui.browser import FLAGS, chromium
     from tests.ui.jupyter import Lab
@@ -132,7 +132,7 @@ def rows() -> list[dict[str, Any]]:
     found = []
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS, *WEBGPU])
+            browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
             for points in POINTS:
                 ours, bytes_ours = _painted(lab, browser, points, OURS, "python3")
                 row = {
@@ -142,7 +142,11 @@ def rows() -> list[dict[str, Any]]:
                 }
                 times = []
                 for name, cells in compared.items():
-                    took, arrived = _painted(lab, browser, points, cells, "compared")
+                    try:
+                        took, arrived = _painted(lab, browser, points, cells, "compared")
+                    except Error as error:
+                        print(f"{name}, {points:,} points: {str(error).splitlines()[0]}", file=sys.stderr)
+                        continue
                     times.append((took, f"{name}, {arrived / 1e6:.1f} MB"))
                     found.append({**row, "baseline": times[-1][1], "baseline_ms": took})
                 if times:

@@ -11,6 +11,7 @@ import pytest
 
 import nlpwidgets as nw
 from nlpwidgets.widgets import _projector_looking
+from nlpwidgets.widgets._projector_shown import in_sight
 from nlpwidgets.widgets._wire import unpack
 from tests.widgets.embeddings import many, small
 
@@ -44,6 +45,19 @@ def test_charts_hold_what_is_in_sight(tmp_path: Path) -> None:
     assert widget.save_image(tmp_path / "points.png").stat().st_size > 5000
     widget.camera = {**widget.camera, "zoom": 4.0}
     assert 0 < len(_data(widget.chart())) < 20 or len(_data(widget.chart())) == 0
+
+
+@pytest.mark.parametrize("most", [7, 100_000])
+def test_of_many_points_those_in_sight_come_first(most: int) -> None:
+    place = np.random.default_rng(0).uniform(-1, 1, (40_000, 2))
+    place[:2] = [[-1, -1], [1, 1]]  # so that the frame is this square
+    place[2:30_000] = np.abs(place[2:30_000])  # nothing in sight in the first blocks
+    widget = nw.EmbeddingProjector({f"w{row}": [row, 1.0] for row in range(40_000)}, coordinates=place)
+    widget.camera = {**widget.camera, "x": -0.5, "y": -0.5, "zoom": 4.0}
+    points, coordinates = in_sight(widget, most)
+    inside = (np.abs(widget.coordinates + 0.5) <= 0.25).all(axis=1)
+    assert points.tolist() == np.flatnonzero(inside)[:most].tolist()
+    assert np.array_equal(coordinates, widget.coordinates[points])
 
 
 def test_there_is_a_picture() -> None:

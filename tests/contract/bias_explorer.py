@@ -34,6 +34,7 @@ def cases() -> dict[str, dict[str, Any]]:
     methods = explorer()
     methods.panel = "methods"
     methods.iterations = 2
+    methods.strength = 0.6
     methods.compare_methods()
     methods.wait()
     nothing = explorer(pairs={"gender": [("aunt", "uncle")]})

@@ -194,7 +194,6 @@ export function answersAt(question: OpenQuestion, strength: number, most: number
   for (let i = 0; i < 3; i++) {
     for (let j = 0; j < 3; j++) {
       const both = dot(given.parallel, i, given.parallel, j, dims);
-      // a word with itself: the vector is one, though the share would be taken twice
       const [s, t] = [shareOf(given, i, strength), shareOf(given, j, strength)];
       const cosine = product(among[3 * i + j] as number, s, t, both) * (scales[i] as number) * (scales[j] as number);
       squared += (SIGNS[i] as number) * (SIGNS[j] as number) * cosine;

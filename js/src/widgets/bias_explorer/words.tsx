@@ -74,6 +74,13 @@ export function Words({ store }: { store: Store }) {
           }}
         />
       )}
+      <div class="nlpw-heads" aria-hidden="true">
+        <span>word</span>
+        <span>○ as given ● now</span>
+        {wide(store) && <span class="nlpw-value">now</span>}
+        {shares && <span class="nlpw-women">women, %</span>}
+        <span>exempt</span>
+      </div>
       <Lines store={store} shares={shares} />
       {lost.length > 0 && (
         <p class="nlpw-lost" title={lost.join(", ")}>
@@ -136,7 +143,6 @@ function Line({ store, at, top, shares }: LineProps) {
   const reach = reachOf(components.before);
   const place = (value: number) => `${(50 + (48 * value) / reach).toFixed(2)}%`;
   const side = before >= 0 ? "nlpw-first" : "nlpw-other";
-  const wide = stripWidth(store.width.value) > 420;
   return (
     <li class={spared ? "nlpw-spared" : side} style={{ top: `${top}px` }}>
       <button
@@ -159,7 +165,7 @@ function Line({ store, at, top, shares }: LineProps) {
         <i class="nlpw-was-dot" style={{ left: place(before) }} />
         <i class="nlpw-now-dot" style={{ left: place(now) }} />
       </span>
-      {wide && <span class="nlpw-value">{format(now, { signed: true })}</span>}
+      {wide(store) && <span class="nlpw-value">{format(now, { signed: true })}</span>}
       {shares && (
         <span class="nlpw-real" title={Number.isNaN(real) ? "not known" : `${format(real, { digits: 1 })} % women`}>
           {!Number.isNaN(real) && <i style={{ width: `${real.toFixed(1)}%` }} />}
@@ -180,6 +186,11 @@ function Line({ store, at, top, shares }: LineProps) {
       </button>
     </li>
   );
+}
+
+/** There is room for numbers. */
+function wide(store: Store): boolean {
+  return stripWidth(store.width.value) > 420;
 }
 
 /** Words in the order chosen: those with the largest component first. */

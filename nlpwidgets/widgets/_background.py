@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+_ALL: WeakSet[Background] = WeakSet()
+_PATIENCE = 5.0
+"""Seconds that work has to end when Python ends."""
+
+
+@atexit.register
+def _end_all() -> None:
+    # a thread that still runs compiled code when the interpreter goes would take the process down with it
+    everyone = list(_ALL)
+    for one in everyone:
+        one.cancel()
+    for one in everyone:
+        one.join(_PATIENCE)
 
 
 class Background:
@@ -21,6 +38,7 @@ class Background:
         self._lock = threading.Lock()
         self._cancel = threading.Event()
         self._thread: threading.Thread | None = None
+        _ALL.add(self)
 
     def start(self, work: Callable[[threading.Event], None], *, name: str) -> None:
         """Begin, after the work before has been told to end."""

@@ -27,6 +27,9 @@ def test_a_question_from_the_page_is_answered_in_one_batch() -> None:
     assert len(batches) == 1
     assert batches[0]["solved"][0]["answers"][0]["word"] == "rome"
     assert {"facts", "plane", "baselines"} <= batches[0].keys()
+    # no echo goes before the answers: the question goes back with them, for other pages
+    assert batches[0]["terms"]["c"] == "italy"
+    assert [one["method"] for one in page.sent if "terms" in one["state"]] == ["update"]
     assert widget.undo()
     assert widget.terms["a"] == "man"
     assert widget.answers()[0][0] == "queen"

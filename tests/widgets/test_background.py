@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import queue
+import subprocess
+import sys
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nlpwidgets.widgets._background import Background
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def patient(started: threading.Event, ended: queue.Queue[str], name: str) -> Any:
@@ -80,3 +85,18 @@ def test_nothing_to_wait_for() -> None:
     background.cancel()
     assert background.join()
     assert not background.running
+
+
+def test_work_ends_before_python_does(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import sys\n"
+        "from nlpwidgets.widgets._background import Background\n"
+        "def work(cancel):\n"
+        "    cancel.wait()\n"
+        "    print('ended', flush=True)\n"
+        "background = Background(print)\n"
+        "background.start(work, name='test')\n"
+    )
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.stdout, done.returncode) == ("ended\n", 0), done.stderr

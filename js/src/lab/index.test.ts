@@ -30,6 +30,7 @@ const widgets = [
   ["nlpwidgets:insert-vectorizer-explorer", "VectorizerExplorer"],
   ["nlpwidgets:insert-embedding-projector", "EmbeddingProjector"],
   ["nlpwidgets:insert-analogy-solver", "AnalogySolver"],
+  ["nlpwidgets:insert-bias-explorer", "BiasExplorer"],
 ] as const;
 
 describe.each(widgets)("%s", (id, widget) => {

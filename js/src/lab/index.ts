@@ -15,6 +15,7 @@ const WIDGETS = [
   { name: "Vectorizer Explorer", caption: "Look into a document-term matrix cell by cell, in a new cell" },
   { name: "Embedding Projector", caption: "See word vectors as points, in a new cell" },
   { name: "Analogy Solver", caption: "Ask word vectors for analogies, in a new cell" },
+  { name: "Bias Explorer", caption: "Find bias in word vectors and slide it out, in a new cell" },
 ] as const;
 
 /** For each widget a command that inserts a cell with it, on what is bundled, below the active one, and runs it. */

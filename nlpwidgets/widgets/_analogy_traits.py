@@ -95,7 +95,9 @@ class AnalogyTraits(NlpWidget):
 
     # controls, written from both sides
     embedding = synced(WorkedText(""), str, writer="both", help="Name of the embedding that answers.")
-    terms: Any = synced(WorkedDict(), Terms, writer="both", help="a : b :: c : d.")
+    # Servers let a message wait until the browser has confirmed the one before (Nagle), up to 40 ms: no echo goes before the
+    # answers. The question goes back with them.
+    terms: Any = synced(WorkedDict(), Terms, writer="both", help="a : b :: c : d.").tag(echo_update=False)
     exclude_inputs = synced(WorkedBool(True), bool, writer="both", help="Do not allow a, b and c as answers.")
     k = synced(WorkedInt(10, min=1, max=50), int, writer="both", help="How many answers.")
     restrict = synced(
@@ -125,7 +127,7 @@ class AnalogyTraits(NlpWidget):
         writer="front",
         passing=True,
         help="What is being typed; the kernel answers with `completions`.",
-    )
+    ).tag(echo_update=False)
     upload: Any = synced(
         WorkedDict(allow_none=True, default_value=None),
         Upload | None,

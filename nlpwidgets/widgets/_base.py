@@ -125,13 +125,18 @@ class NlpWidget(anywidget.AnyWidget):
 
     def _work_for_page(self, name: str, value: Any, problems: dict[str, Exception]) -> None:
         try:
-            with self._lock_property(**{name: value}):  # the page has it already
+            with self._lock_property(**self._held(name, value)):
                 setattr(self, name, value)
         except Exception as error:  # noqa: BLE001 - whatever it is, the reader is told
             problems[name] = error
         else:
             if getattr(self, name) != value:
                 self.send_state(name)
+
+    def _held(self, name: str, value: Any) -> dict[str, Any]:
+        """Return what the page has already; other pages get it as an echo, or where there is none, with what follows from it."""
+        echoed = self.trait_metadata(name, "echo_update", True) or self.trait_metadata(name, "passing")
+        return {name: value} if echoed else {}
 
     def _take(self, sync_data: dict[str, Any], problems: dict[str, Exception]) -> dict[str, Any]:
         """Assign what is valid at once; return the traits whose assignment is work."""

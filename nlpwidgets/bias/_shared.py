@@ -26,6 +26,7 @@ __all__ = [
     "sized_groups",
     "unit_block",
     "units",
+    "whole",
 ]
 
 _BLOCK = 1 << 21
@@ -47,6 +48,13 @@ def listed(words: Any, name: str) -> list[str]:
         if not isinstance(word, str):
             raise TypeError(f"{name}[{position}] is a word, a str, not {type(word).__name__}: {word!r:.60}")
     return found
+
+
+def whole(value: Any, name: str, least: int = 1) -> int:
+    """Return a whole number, or raise a ValueError where it is none of at least `least`."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
+        raise ValueError(f"{name} is a whole number of at least {least}, not {value!r}")
+    return int(value)
 
 
 def known(vectors: KeyedVectors, words: Iterable[str]) -> tuple[list[str], list[str]]:
@@ -106,6 +114,10 @@ def at_length_one(rows: Floats) -> Floats:
     ValueError
         A row holds values that are not finite; the message says which.
     """
+    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    if ((lengths > 1e-140) & (lengths < 1e140)).all():  # the common case: nothing was lost when squared
+        common: Floats = rows / lengths[:, None]
+        return common
     largest = np.abs(rows).max(axis=1, initial=0.0, keepdims=True)
     if not np.isfinite(largest).all():
         raise ValueError(f"row {int(np.flatnonzero(~np.isfinite(largest))[0]):,} holds values that are not finite")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nlpwidgets.bias._shared import keyed, units
+from nlpwidgets.bias._shared import keyed, rows_of, whole
 
 if TYPE_CHECKING:
     from gensim.models import KeyedVectors
@@ -53,15 +53,16 @@ class Uses:
         As `nlpwidgets.embeddings.evaluate_analogies` takes them; by default the examples.
     ratings : path, lines or list of (word, word, rating), optional
         As `nlpwidgets.embeddings.evaluate_similarity` takes them.
-    restrict : int
-        Only the first so many words.
+    restrict : int, optional
+        Only the first so many words, for questions and random pairs; None for all.
     pairs, seed : int
-        Random pairs of words, and the seed with which they are drawn.
+        Random pairs of words, and the seed with which they are drawn; pairs of a word with itself, and with one that has only zeros,
+        are left out.
 
     Raises
     ------
-    ValueError
-        A file holds no questions or ratings.
+    TypeError, ValueError
+        A file holds no questions or ratings, a rating is none, a vector holds values that are not finite, or a number is below 1.
     """
 
     def __init__(
@@ -70,14 +71,16 @@ class Uses:
         *,
         questions: Any = None,
         ratings: Any = None,
-        restrict: int = 30_000,
+        restrict: int | None = 30_000,
         pairs: int = 20_000,
         seed: int = 0,
     ) -> None:
-        from nlpwidgets.embeddings import examples, read_questions, read_similarity
+        from nlpwidgets.embeddings import examples, read_questions
+        from nlpwidgets.embeddings._words import check_restrict
         from nlpwidgets.embeddings.questions import Questions
 
         kv = keyed(before)
+        count = check_restrict(restrict, len(kv))
         self._restrict = restrict
         self._questions = (
             examples()
@@ -86,20 +89,30 @@ class Uses:
             if isinstance(questions, Questions)
             else read_questions(questions)
         )
-        self._ratings: Any = None
-        if ratings is not None:
-            is_list = isinstance(ratings, (list, tuple)) and ratings and not isinstance(ratings[0], str)
-            self._ratings = tuple(ratings) if is_list else read_similarity(ratings)
-        count = min(restrict, len(kv))
-        drawn = np.random.default_rng(seed).integers(0, count, (pairs, 2))
-        drawn = drawn[drawn[:, 0] != drawn[:, 1]]
-        self._pairs = [[kv.index_to_key[row] for row in side] for side in drawn.T.tolist()]
-        self._before = self.cosines(kv)
+        self._ratings = None if ratings is None else _rated(ratings)
+        self._words = kv.index_to_key[:count]
+        drawn = np.random.default_rng(seed).integers(0, count, (whole(pairs, "pairs"), 2))
+        there = kv.vectors[:count].any(axis=1)
+        self._pairs = drawn[(drawn[:, 0] != drawn[:, 1]) & there[drawn].all(axis=1)]
+        self._before = _ranked(self.cosines(kv))
+
+    def check(self, vectors: KeyedVectors) -> None:
+        """Raise a ValueError where vectors lack a word that the measures need."""
+        index = keyed(vectors).key_to_index
+        for word in self._words:
+            if word not in index:
+                raise ValueError(f"these vectors lack {word!r}")
 
     def cosines(self, vectors: KeyedVectors) -> Floats:
         """Return the cosines of the random pairs."""
-        first, second = (units(keyed(vectors), side) for side in self._pairs)
-        found: Floats = np.einsum("ij,ij->i", first, second)
+        from nlpwidgets.embeddings._scan import scan_of
+
+        kv = keyed(vectors)
+        same = kv.index_to_key[: len(self._words)] == self._words
+        first, second = (self._pairs if same else rows_of(kv, self._words)[self._pairs]).T
+        scan = scan_of(kv)
+        found: Floats = np.einsum("ij,ij->i", scan.rows[first], scan.rows[second], dtype=np.float64)
+        found /= scan.norms[first] * scan.norms[second]
         return found
 
     def analogies(self, vectors: KeyedVectors) -> tuple[float | None, int]:
@@ -120,12 +133,31 @@ class Uses:
 
     def kept(self, vectors: KeyedVectors) -> float | None:
         """Return Spearman's correlation of the cosines of random pairs with those before."""
-        from scipy.stats import spearmanr
-
-        after = self.cosines(vectors)
+        after = _ranked(self.cosines(vectors))
         if len(after) < 2 or np.ptp(after) == 0 or np.ptp(self._before) == 0:
             return None
-        return float(spearmanr(self._before, after)[0])
+        return float(np.corrcoef(self._before, after)[0, 1])
+
+
+def _ranked(values: Floats) -> Floats:
+    from scipy.stats import rankdata
+
+    found: Floats = rankdata(values)
+    return found
+
+
+def _rated(ratings: Any) -> tuple[Any, ...]:
+    """Return rated pairs, read or checked."""
+    from nlpwidgets.embeddings import read_similarity
+
+    if not isinstance(ratings, (list, tuple)) or not ratings or isinstance(ratings[0], str):
+        return read_similarity(ratings)
+    for position, one in enumerate(ratings):
+        if not isinstance(one, (list, tuple)) or len(one) != 3 or not all(isinstance(word, str) for word in one[:2]):
+            raise TypeError(f"ratings[{position}] is no (word, word, rating): {one!r:.60}")
+        if not isinstance(one[2], (int, float, np.number)) or not np.isfinite(one[2]):
+            raise ValueError(f"ratings[{position}] has no finite number as its rating: {one!r:.60}")
+    return tuple(ratings)
 
 
 def utility(before: KeyedVectors, after: KeyedVectors, **options: Any) -> Usefulness:
@@ -141,8 +173,14 @@ def utility(before: KeyedVectors, after: KeyedVectors, **options: Any) -> Useful
     Returns
     -------
     Usefulness
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `Uses` does, or `after` lacks words of `before`.
     """
     uses = Uses(before, **options)
+    uses.check(after)
     right, rated = ([measure(one) for one in (before, after)] for measure in (uses.analogies, uses.similarity))
     return Usefulness(
         analogies=pair(right[0][0], right[1][0]),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nlpwidgets.bias._shared import keyed, rows_of, whole
+from nlpwidgets.bias._shared import at_length_one, keyed, rows_of, whole
 
 if TYPE_CHECKING:
     from gensim.models import KeyedVectors
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 Pair = tuple[float, float]
+
+_BLOCK = 1024
+"""Pairs at a time: their vectors stay in the cache."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +94,12 @@ class Uses:
         )
         self._ratings = None if ratings is None else _rated(ratings)
         self._words = kv.index_to_key[:count]
-        drawn = np.random.default_rng(seed).integers(0, count, (whole(pairs, "pairs"), 2))
-        there = kv.vectors[:count].any(axis=1)
+        drawn = np.random.default_rng(whole(seed, "seed", 0)).integers(0, count, (whole(pairs, "pairs"), 2))
+        rows = kv.vectors[:count]
+        bad = np.flatnonzero(~np.isfinite(rows).all(axis=1))
+        if len(bad):
+            raise ValueError(f"the vector of {self._words[bad[0]]!r} (row {bad[0]:,}) holds values that are not finite")
+        there = rows.any(axis=1)
         self._pairs = drawn[(drawn[:, 0] != drawn[:, 1]) & there[drawn].all(axis=1)]
         self._before = _ranked(self.cosines(kv))
 
@@ -105,14 +112,15 @@ class Uses:
 
     def cosines(self, vectors: KeyedVectors) -> Floats:
         """Return the cosines of the random pairs."""
-        from nlpwidgets.embeddings._scan import scan_of
-
         kv = keyed(vectors)
+        # mostly the same words in the same rows, which need not be looked up
         same = kv.index_to_key[: len(self._words)] == self._words
-        first, second = (self._pairs if same else rows_of(kv, self._words)[self._pairs]).T
-        scan = scan_of(kv)
-        found: Floats = np.einsum("ij,ij->i", scan.rows[first], scan.rows[second], dtype=np.float64)
-        found /= scan.norms[first] * scan.norms[second]
+        pairs = self._pairs if same else rows_of(kv, self._words)[self._pairs]
+        found = np.empty(len(pairs))
+        for start in range(0, len(pairs), _BLOCK):
+            part = slice(start, start + _BLOCK)
+            first, second = (np.asarray(kv.vectors[side], np.float64) for side in pairs[part].T)
+            found[part] = np.einsum("ij,ij->i", at_length_one(first), at_length_one(second))
         return found
 
     def analogies(self, vectors: KeyedVectors) -> tuple[float | None, int]:

@@ -231,6 +231,8 @@ class BiasExplorer(BiasTraits):
             return value
         if name == "neighbours_of":
             return check_word(value, "neighbours_of") if value else ""
+        if name == "strength" and value != value:  # noqa: PLR0124 - NaN passes every limit
+            raise ValueError("strength is a number from 0 to 1, not NaN")
         return self.traits()[name]._validate(self, value)  # noqa: SLF001 - the trait's own words for what is wrong
 
     def _show(self, changed: dict[str, Any]) -> None:

@@ -127,9 +127,7 @@ def test_what_is_measured_is_what_the_core_measures() -> None:
     assert measured["asked"] == kept.asked
     assert measured["kept"] == pytest.approx(kept.kept, abs=1e-6)
     assert measured["similarity"] == {"before": None, "after": None}
-    found = bias.recoverability(
-        vectors(), after, widget.active, exempt=widget.exempt, probes=[word for word in LEANING]
-    )
+    found = bias.recoverability(vectors(), after, widget.active, exempt=widget.exempt, probes=list(LEANING))
     assert measured["clusters"] == {"before": found.clusters[0], "after": found.clusters[1]}
     assert measured["classifier"] == {"before": found.classifier[0], "after": found.classifier[1]}
     company = measured["neighbours"]

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nlpwidgets.bias._shared import keyed, known, listed, units
+from nlpwidgets.bias._shared import keyed, known, listed, units, whole
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gensim.models import KeyedVectors
     from numpy.typing import NDArray
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 EXACT = 20_000
 """Partitions up to which all of them are looked at."""
+_BLOCK = 1 << 14
+"""Partitions at a time."""
 _ROUNDING = 1e-9
 """Of the sum of all associations: statistics that differ by less are equal."""
 
@@ -42,7 +46,8 @@ class Weat:
     partitions : int
         How many were.
     standard_error : float
-        Of p, as it comes of sampling: ``sqrt(p (1 - p) / partitions)``; 0 where it is exact.
+        Of p, as it comes of sampling: ``sqrt(p (1 - p) / partitions)``; 0 where it is exact. It is 0 as well where none of those
+        drawn was larger: then p is below ``3 / partitions``, with 95 % certainty.
     x, y, a, b : tuple of str
         The words used.
     lost : dict of str to tuple of str
@@ -111,7 +116,7 @@ def weat(
         both = sorted(set(sets[one]) & set(sets[other]))
         if both:
             raise ValueError(f"{both[0]!r} stands in both {one} and {other}")
-    if ddof not in (0, 1):
+    if isinstance(ddof, bool) or ddof not in (0, 1):
         raise ValueError(f"ddof is 0 or 1, not {ddof!r}")
     found, lost = {}, {}
     for name, words in sets.items():
@@ -161,7 +166,8 @@ def tolerance(associations: Floats) -> float:
 def statistics(associations: Floats, count: int, in_x: NDArray[np.uint8]) -> tuple[float, Floats]:
     """Return the statistic of the test, and that of each partition."""
     total = float(associations.sum())
-    return 2 * float(associations[:count].sum()) - total, 2 * (in_x @ associations) - total
+    parts = [in_x[part] @ associations for part in _parts(len(in_x))]
+    return 2 * float(associations[:count].sum()) - total, 2 * np.concatenate(parts) - total
 
 
 def partitions(
@@ -189,20 +195,24 @@ def partitions(
     Raises
     ------
     ValueError
-        A size, or the number to draw, is below 1.
+        A size, or the number to draw, is below 1, or the seed below 0.
     """
     if min(n_x, n_y) < 1:
         raise ValueError(f"both sets need a word: {n_x} and {n_y}")
-    if isinstance(permutations, bool) or not isinstance(permutations, (int, np.integer)) or permutations < 1:
-        raise ValueError(f"permutations is a whole number of at least 1, not {permutations!r}")
-    count = n_x + n_y
-    if math.comb(count, n_x) <= limit:
-        chosen = np.array(list(itertools.combinations(range(count), n_x)), np.int64)
-        exact = True
-    else:
-        keys = np.random.default_rng(seed).random((permutations, count), np.float32)
-        chosen = np.argpartition(keys, n_x - 1, axis=1)[:, :n_x]
-        exact = False
-    in_x = np.zeros((len(chosen), count), np.uint8)
-    np.put_along_axis(in_x, chosen, 1, axis=1)
-    return in_x, exact
+    drawn, random = whole(permutations, "permutations"), np.random.default_rng(whole(seed, "seed", 0))
+    count, ways = n_x + n_y, math.comb(n_x + n_y, n_x)
+    if ways <= limit:
+        in_x = np.zeros((ways, count), np.uint8)
+        np.put_along_axis(in_x, np.array(list(itertools.combinations(range(count), n_x))), 1, axis=1)
+        return in_x, True
+    in_x = np.zeros((drawn, count), np.uint8)
+    for part in _parts(drawn):
+        keys = random.random(in_x[part].shape, np.float32)
+        np.put_along_axis(in_x[part], np.argpartition(keys, n_x - 1, axis=1)[:, :n_x], 1, axis=1)
+    return in_x, False
+
+
+def _parts(count: int) -> Iterator[slice]:
+    """Yield parts of the partitions, so that only their bytes take memory for each of very many."""
+    for start in range(0, count, _BLOCK):
+        yield slice(start, start + _BLOCK)

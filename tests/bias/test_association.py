@@ -178,6 +178,15 @@ def test_drawn_partitions_are_all_equally_likely():
     assert np.abs(overlap - expected).max() < 5 * math.sqrt(0.25 / 30_000)
 
 
+def test_drawn_partitions_do_not_depend_on_the_size_of_the_parts(monkeypatch):
+    vectors = some(4, 60)
+    sets = [vectors.index_to_key[low:high] for low, high in ((0, 20), (20, 40), (40, 50), (50, 60))]
+    whole, p = partitions(20, 20, permutations=1000, seed=3)[0], weat(vectors, *sets, permutations=1000).p
+    monkeypatch.setattr("nlpwidgets.bias.association._BLOCK", 77)
+    assert (partitions(20, 20, permutations=1000, seed=3)[0] == whole).all()
+    assert weat(vectors, *sets, permutations=1000).p == p
+
+
 def test_lost_and_repeated_words():
     vectors = some(1)
     vectors.vectors[6] = 0  # of w6: it has no direction
@@ -216,6 +225,13 @@ def test_the_vectors_stay_as_they_are():
         ((["w0", "w1"], ["w2", "w3"], ["gone"], ["w5"]), {}, ValueError, "a needs 1 word"),
         ((["w0", "w1"], ["w2", "w3"], ["w4"], []), {}, ValueError, "b needs 1 word"),
         ((["w0", "w1"], ["w2", "w3"], ["w4"], ["w5"]), {"ddof": 2}, ValueError, "ddof is 0 or 1, not 2"),
+        ((["w0", "w1"], ["w2", "w3"], ["w4"], ["w5"]), {"ddof": True}, ValueError, "ddof is 0 or 1, not True"),
+        (
+            (["w0", "w1"], ["w2", "w3"], ["w4"], ["w5"]),
+            {"seed": -1},
+            ValueError,
+            "seed is a whole number of at least 0",
+        ),
         ((["w0", "w1"], ["w2", "w3"], ["w4"], ["w5"]), {"permutations": 0}, ValueError, "permutations is a whole"),
         ((["w0", "w1"], ["w2", "w3"], ["w4"], ["w5"]), {"permutations": 1.5}, ValueError, "permutations is a whole"),
         ((["w0", "w1"], ["w2", "w3"], ["w4"], ["nan"]), {}, ValueError, "'nan' .* not finite"),

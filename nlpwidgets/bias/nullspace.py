@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from nlpwidgets.bias._shared import keyed, known, listed, units
 from nlpwidgets.bias.debiasing import linear_debias
-from nlpwidgets.bias.subspaces import Subspace
+from nlpwidgets.bias.subspaces import FLAT, SAME, Subspace, turned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,8 @@ def inlp(vectors: KeyedVectors, groups: Any, *, iterations: int = 10) -> KeyedVe
     groups : list of lists of str
         Two or more groups of words, as female and male ones; words without a vector are left out.
     iterations : int
-        Classifiers trained, one on what the others leave; each takes one direction (groups - 1 where there are more than two).
+        Classifiers trained, one on what the others leave; each takes one direction (groups - 1 where there are more than two). Fewer
+        where nothing is left by which the words differ.
 
     Returns
     -------
@@ -41,7 +43,7 @@ def inlp(vectors: KeyedVectors, groups: Any, *, iterations: int = 10) -> KeyedVe
     Raises
     ------
     TypeError, ValueError
-        A group is no list of words, has no word with a vector, or shares one with another group; or there are not so many directions.
+        A group is no list of words, has no word with a vector, or shares one with another group; or all words have one direction.
 
     Notes
     -----
@@ -51,7 +53,10 @@ def inlp(vectors: KeyedVectors, groups: Any, *, iterations: int = 10) -> KeyedVe
 
 
 def inlp_subspace(vectors: KeyedVectors, groups: Any, *, iterations: int = 10) -> Subspace:
-    """Return the directions that `inlp` takes out, in the order in which they were found; the arguments are the same."""
+    """Return the directions that `inlp` takes out, in the order in which they were found; the arguments are the same.
+
+    The result has `groups`, but no `sets`. Its `explained` and `share` are those of all words around their common mean.
+    """
     kv = keyed(vectors)
     if isinstance(iterations, bool) or not isinstance(iterations, (int, np.integer)) or iterations < 1:
         raise ValueError(f"iterations is a whole number of at least 1, not {iterations!r}")
@@ -62,25 +67,29 @@ def inlp_subspace(vectors: KeyedVectors, groups: Any, *, iterations: int = 10) -
         if not words:
             raise ValueError(f"groups[{position}] has no word with a vector: {named[position][:8]}")
     every = [word for words in found for word in words]
-    twice = next((word for word in every if every.count(word) > 1), None)
-    if twice is not None:
+    if len(set(every)) < len(every):
+        twice = next(word for word, count in Counter(every).items() if count > 1)
         raise ValueError(f"{twice!r} stands in two groups")
     rows = units(kv, every)
     labels = np.repeat(np.arange(len(found)), [len(words) for words in found])
-    directions = separating_directions(
-        rows, labels, int(iterations) * max(1, len(found) - 1) if len(found) > 2 else int(iterations)
-    )
+    directions = separating_directions(rows, labels, int(iterations) * (len(found) - 1))
+    if not len(directions):
+        raise ValueError(
+            "all words of the groups have one and the same direction: there is nothing in which they differ"
+        )
     centred = rows - rows.mean(axis=0)
     squares = np.linalg.svd(centred, compute_uv=False) ** 2
+    shares = squares / squares.sum()
     return Subspace(
-        directions=directions,
-        explained=squares / squares.sum(),
-        share=float(((centred @ directions.T) ** 2).sum() / (centred**2).sum()),
+        directions=turned(directions, rows[0]),
+        explained=shares[shares > FLAT],
+        share=float(((centred @ directions.T) ** 2).sum() / squares.sum()),
         method="classifier",
-        sets=tuple(tuple(words) for words in found),
-        weights=np.ones(len(found)),
+        sets=(),
+        weights=np.zeros(0),
         missing=tuple(missing),
         name="iterative nullspace projection",
+        groups=tuple(tuple(words) for words in found),
     )
 
 
@@ -114,7 +123,7 @@ def separating_directions(
     found = np.zeros((0, rows.shape[1]))
     left = rows
     while len(found) < dims:
-        if np.abs(left - left.mean(axis=0)).max() < 1e-9:
+        if np.abs(left - left.mean(axis=0)).max() < SAME:
             break
         model = LogisticRegression(C=_STRENGTH, max_iter=1000).fit(left, labels, sample_weight=weights)
         normals = np.atleast_2d(model.coef_)

@@ -92,7 +92,7 @@ class Recovery:
         kv, _ = checked(before, subspace, 1.0)
         self._seed, self._neighbours = whole(seed, "seed", 0), whole(neighbours, "neighbours")
         limit = min(whole(restrict, "restrict"), len(kv))
-        spared = {*listed(exempt, "exempt"), *(word for one in subspace.sets for word in one)}
+        spared = {*listed(exempt, "exempt"), *(word for one in (*subspace.sets, *subspace.groups) for word in one)}
         rows = np.asarray(kv.vectors[:limit], np.float64)
         bad = np.flatnonzero(~np.isfinite(rows).all(axis=1))
         if len(bad):

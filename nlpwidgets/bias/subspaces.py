@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 Method = Literal["pca", "mean_difference", "two_means", "classifier"]
 METHODS: tuple[Method, ...] = get_args(Method)
-_FLAT = 1e-9
+FLAT = 1e-9
 """Share of the variance below which a direction is rounding."""
-_SAME = 1e-6
+SAME = 1e-6
 """Distance of unit vectors below which they are the same but for the rounding of float32."""
 
 
@@ -213,22 +213,22 @@ def _spectrum(kv: KeyedVectors, sets: Sequence[tuple[str, ...]], weights: Floats
     rows *= np.sqrt(weights)[:, None, None]
     centred = rows.reshape(-1, rows.shape[-1])
     squares = np.linalg.svd(centred, compute_uv=False) ** 2
-    if squares.sum() < _FLAT:
+    if squares.sum() < FLAT:
         raise ValueError("the words of each set have one and the same direction: there is nothing in which they differ")
     shares: Floats = squares / squares.sum()
-    return centred, shares[shares > _FLAT]
+    return centred, shares[shares > FLAT]
 
 
 def _components(centred: Floats) -> Floats:
     _, values, found = np.linalg.svd(centred, full_matrices=False)
-    kept: Floats = found[values**2 > _FLAT * (values**2).sum()]
+    kept: Floats = found[values**2 > FLAT * (values**2).sum()]
     return kept
 
 
 def _span(positions: Floats) -> Floats:
     """Return orthonormal directions of the space that the groups' positions span around their middle, the widest first."""
     apart = positions - positions.mean(axis=0)
-    return _components(apart) if np.linalg.norm(apart, axis=1).max() > _SAME else apart[:0]
+    return _components(apart) if np.linalg.norm(apart, axis=1).max() > SAME else apart[:0]
 
 
 def _mean_deviations(kv: KeyedVectors, sets: Sequence[tuple[str, ...]], weights: Floats) -> Floats:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import threading
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -34,6 +35,7 @@ class Reader:
 
     def __init__(self, name: str = MODEL) -> None:
         self.name = name
+        self._lock = threading.Lock()
         self._model: SentimentClassifier | None = None
         self._vectors: KeyedVectors | None = None
 
@@ -47,7 +49,8 @@ class Reader:
             "probabilities": pack(np.zeros((2, 0), np.float32)),
             "problem": "",
         }
-        model = self._load()
+        with self._lock:
+            model = self._load()
         tokens = model.tokenize(sentence)
         if not tokens or len(tokens) > LONGEST:
             reading["problem"] = (
@@ -148,16 +151,3 @@ def _cased(word: str, like: str) -> str:
     if like.isupper() and len(like) > 1:
         return word.upper()
     return word[:1].upper() + word[1:] if like[:1].isupper() else word
-
-
-def nothing(sentence: str, problem: str) -> dict[str, Any]:
-    """Return a reading that only says why there is none."""
-    empty = pack(np.zeros((2, 0), np.float32))
-    return {
-        "sentence": sentence,
-        "swapped": "",
-        "model": MODEL,
-        "swaps": [],
-        "probabilities": empty,
-        "problem": problem,
-    }

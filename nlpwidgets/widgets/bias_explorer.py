@@ -101,6 +101,7 @@ class BiasExplorer(BiasTraits):
         self._measuring = Measuring(self._source.vectors, choices.questions, choices.ratings, choices.rated)
         self._measuring_lock = threading.Lock()
         self._catching_up = Background(self._measuring_failed)
+        self._reading = Background(self._reading_failed)
         self._comparing = Background(self._comparing_failed)
         state = {
             "subspaces": choices.subspaces,
@@ -169,7 +170,7 @@ class BiasExplorer(BiasTraits):
         return debiased(method, self.vectors, setting, strength)[0]
 
     def wait(self, timeout: float | None = None) -> Measured | None:
-        """Wait until the kernel has measured what is shown; return `measured`.
+        """Wait until the kernel has measured what is shown, and read the sentence where it is shown; return `measured`.
 
         Raises
         ------
@@ -177,6 +178,7 @@ class BiasExplorer(BiasTraits):
             Measuring failed; the message says how.
         """
         self._catching_up.join(timeout)
+        self._reading.join(timeout)
         with self._lock:
             if self.measured is None and self.error:
                 raise RuntimeError(self.error)
@@ -256,13 +258,23 @@ class BiasExplorer(BiasTraits):
 
     def _panel_opened(self, change: Any) -> None:
         if change.new == "sentence" and self.reading is None:
-            with self._lock, self._working():
-                self._say("reading the sentence")
-                self._read()
+            self._read()
 
     def _read(self) -> None:
-        with self._commit():
-            self.reading = self._deriver.reading(self._state())
+        """Read the sentence in the background: the model, and what it is made of, may have to be loaded first."""
+        state = self._state()
+
+        def work(cancel: threading.Event) -> None:
+            reading = self._deriver.reading(state)
+            with self._lock:
+                if not cancel.is_set():
+                    self.reading = reading
+
+        self._reading.start(work, name="nlpwidgets-bias-sentence")
+
+    def _reading_failed(self, error: Exception) -> None:
+        with self._lock:
+            self.error = f"the sentence was not read: {in_words(error)}"
 
     # --- measuring
 
@@ -352,7 +364,7 @@ class BiasExplorer(BiasTraits):
         self._catching_up.join()
         with self._lock:
             if self.reading is None and self.placed is not None:
-                self._read()
+                self.reading = self._deriver.reading(self._state())
             return super()._page_props(max_bytes) | {"compare": False, "running": dict(IDLE)}
 
     def __repr__(self) -> str:

@@ -211,6 +211,7 @@ def test_the_sentence_is_read_by_the_model_from_debiased_words() -> None:
     widget.sentence = "She was a good doctor; her work was fine."
     assert widget.reading is None
     widget.panel = "sentence"
+    widget.wait()
     reading = widget.reading
     assert reading["swapped"] == "He was a good doctor; his work was fine."
     assert [(one["start"], one["word"], one["other"]) for one in reading["swaps"]] == [
@@ -239,6 +240,7 @@ def test_sentences_that_cannot_be_compared(sentence: str, problem: str) -> None:
     widget = explorer()
     widget.sentence = sentence
     widget.panel = "sentence"
+    widget.wait()
     assert problem in widget.reading["problem"]
 
 

@@ -1,8 +1,7 @@
 /** An analogy before and now: two rankings, and lines between the places of one word. */
 
-import { useSignal } from "@preact/signals";
-import { Button } from "../../controls/button";
 import { format } from "../../marks/format";
+import { Entry } from "./entry";
 import { listed, whole } from "./names";
 import { SHOWN, type Store } from "./state";
 
@@ -33,47 +32,21 @@ export function AnalogyPanel({ store }: { store: Store }) {
 
 function Ask({ store }: { store: Store }) {
   const question = store.fields.question.value ?? { a: "", b: "", c: "" };
-  const draft = useSignal<{ a: string; b: string; c: string } | null>(null);
-  const shown = draft.value ?? question;
-  const live = store.live.value;
-  const take = () => {
-    const wish = draft.peek();
-    if (wish === null || [wish.a, wish.b, wish.c].some((word) => word.trim() === "")) return;
-    draft.value = null;
-    store.ask({ question: { a: wish.a.trim(), b: wish.b.trim(), c: wish.c.trim() } });
-  };
   return (
-    <form
-      class="nlpw-line nlpw-ask"
-      onSubmit={(event) => {
-        event.preventDefault();
-        take();
-      }}
-    >
+    <div class="nlpw-line nlpw-ask">
       {(["a", "b", "c"] as const).map((box, k) => (
         <span key={box} class="nlpw-line">
           {k > 0 && <span class="nlpw-quiet">{k === 1 ? "is to" : "as"}</span>}
-          <input
-            type="text"
-            aria-label={box}
-            value={shown[box]}
-            disabled={!live}
-            autocomplete="off"
-            autocapitalize="off"
-            spellcheck={false}
-            onInput={(event) => {
-              draft.value = { ...shown, [box]: event.currentTarget.value };
-            }}
+          <Entry
+            name={box}
+            value={question[box]}
+            disabled={!store.live.value}
+            onEnter={(word) => store.ask({ question: { ...question, [box]: word } })}
           />
         </span>
       ))}
       <span class="nlpw-quiet">is to ?</span>
-      {draft.value !== null && (
-        <Button name="Ask" onClick={take}>
-          Ask
-        </Button>
-      )}
-    </form>
+    </div>
   );
 }
 

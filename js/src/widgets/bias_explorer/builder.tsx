@@ -150,13 +150,7 @@ function AddSet({ store }: { store: Store }) {
     draft.value = "";
   };
   return (
-    <form
-      class="nlpw-add"
-      onSubmit={(event) => {
-        event.preventDefault();
-        add();
-      }}
-    >
+    <div class="nlpw-add">
       <input
         type="text"
         aria-label={`another set: ${wish.groups.join(", ")}`}
@@ -169,12 +163,18 @@ function AddSet({ store }: { store: Store }) {
         onInput={(event) => {
           draft.value = event.currentTarget.value;
         }}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || event.isComposing) return;
+          add();
+          event.preventDefault();
+          event.stopPropagation();
+        }}
       />
       <Button name="Add the set" disabled={words.length === 0 || problem !== ""} onClick={add}>
         Add
       </Button>
       {draft.value !== "" && problem !== "" && <small>{problem}</small>}
-    </form>
+    </div>
   );
 }
 

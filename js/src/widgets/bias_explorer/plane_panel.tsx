@@ -7,7 +7,8 @@ import { LabelPlacer } from "../../marks/labels";
 import type { BiasPlane, Step } from "../../protocol/bias_explorer.gen";
 import { unpack } from "../../protocol/codec";
 import { split } from "./builder";
-import { listed } from "./names";
+import { Entry } from "./entry";
+import { listed, number } from "./names";
 import type { Store } from "./state";
 
 const SIZE = 340;
@@ -93,36 +94,15 @@ export function PlanePanel({ store }: { store: Store }) {
 
 /** Which words the picture shows: one, or a set. */
 function Choose({ store }: { store: Store }) {
-  const draft = useSignal<string | null>(null);
-  const text = store.fields.plane_words.value.join(" ");
   return (
-    <form
-      class="nlpw-line"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const words = split(draft.peek() ?? text);
-        draft.value = null;
-        if (words.length > 0) store.ask({ plane_words: [...new Set(words)] });
-      }}
-    >
-      <input
-        type="text"
-        aria-label="words in the picture"
-        value={draft.value ?? text}
+    <div class="nlpw-line">
+      <Entry
+        name="words in the picture"
+        value={store.fields.plane_words.value.join(" ")}
         disabled={!store.live.value}
-        autocomplete="off"
-        autocapitalize="off"
-        spellcheck={false}
-        onInput={(event) => {
-          draft.value = event.currentTarget.value;
-        }}
+        onEnter={(text) => store.ask({ plane_words: [...new Set(split(text))] })}
       />
-      {draft.value !== null && (
-        <button type="submit" class="nlpw-button">
-          Show
-        </button>
-      )}
-    </form>
+    </div>
   );
 }
 
@@ -241,9 +221,9 @@ function Coordinates({ plane }: { plane: BiasPlane | null }) {
           return (
             <tr key={word}>
               <th scope="row">{word}</th>
-              <td>{format(now?.x ?? Number.NaN, { signed: true })}</td>
-              <td>{format(now?.y ?? Number.NaN)}</td>
-              <td>{format(now?.away ?? Number.NaN)}</td>
+              <td>{format(now?.x ?? Number.NaN, { signed: true, digits: 3 })}</td>
+              <td>{number(now?.y ?? null)}</td>
+              <td>{number(now?.away ?? null)}</td>
             </tr>
           );
         })}
@@ -255,7 +235,7 @@ function Coordinates({ plane }: { plane: BiasPlane | null }) {
 function inWords({ words }: BiasPlane): string {
   const said = words.map(({ word, path }) => {
     const now = pointsOf(path).at(-1);
-    return `${word} at ${format(now?.x ?? Number.NaN, { signed: true })} along the direction`;
+    return `${word} at ${format(now?.x ?? Number.NaN, { signed: true, digits: 3 })} along the direction`;
   });
   return `The plane of the direction: ${said.join("; ")}`;
 }

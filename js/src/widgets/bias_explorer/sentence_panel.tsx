@@ -1,10 +1,9 @@
 /** A sentence and its counterpart, read by a sentiment model whose word vectors lose the direction with the slider. */
 
-import { useSignal } from "@preact/signals";
-import { Button } from "../../controls/button";
 import { format, formatProbability } from "../../marks/format";
 import type { Reading } from "../../protocol/bias_explorer.gen";
 import { unpack } from "../../protocol/codec";
+import { Entry } from "./entry";
 import type { Store } from "./state";
 
 const HEIGHT = 170;
@@ -27,36 +26,15 @@ export function SentencePanel({ store }: { store: Store }) {
 }
 
 function Ask({ store }: { store: Store }) {
-  const draft = useSignal<string | null>(null);
-  const text = store.fields.sentence.value;
-  const take = () => {
-    const wish = draft.peek();
-    draft.value = null;
-    if (wish !== null && wish !== text) store.ask({ sentence: wish });
-  };
   return (
-    <form
-      class="nlpw-line nlpw-sentence-box"
-      onSubmit={(event) => {
-        event.preventDefault();
-        take();
-      }}
-    >
-      <input
-        type="text"
-        aria-label="sentence"
-        value={draft.value ?? text}
+    <div class="nlpw-line nlpw-sentence-box">
+      <Entry
+        name="sentence"
+        value={store.fields.sentence.value}
         disabled={!store.live.value}
-        onInput={(event) => {
-          draft.value = event.currentTarget.value;
-        }}
+        onEnter={(sentence) => store.ask({ sentence })}
       />
-      {draft.value !== null && (
-        <Button name="Read the sentence" onClick={take}>
-          Read
-        </Button>
-      )}
-    </form>
+    </div>
   );
 }
 

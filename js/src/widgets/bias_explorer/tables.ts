@@ -60,9 +60,9 @@ export function tableOf(figure: string, store: Store): Table {
           pointsOf(path).map(({ x, y, away }, k) => [
             word,
             String(k),
-            format(x, { signed: true }),
-            format(y),
-            format(away),
+            format(x, { signed: true, digits: 3 }),
+            number(y),
+            number(away),
           ]),
         ),
       };

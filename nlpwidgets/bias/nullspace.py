@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _STRENGTH = 10.0
 """Inverse weight of the classifier's regularisation; vectors of length 1 need little of it."""
+_CHANCE = 1e-3
+"""Length of a normal, below which the classifier says the same of all words: their groups have one and the same mean."""
 
 
 def inlp(vectors: KeyedVectors, groups: Any, *, iterations: int = 10) -> KeyedVectors:
@@ -125,7 +127,7 @@ def separating_directions(
     while len(found) < dims:
         if np.abs(left - left.mean(axis=0)).max() < SAME:
             break
-        model = LogisticRegression(C=_STRENGTH, max_iter=1000).fit(left, labels, sample_weight=weights)
+        model = LogisticRegression(C=_STRENGTH, max_iter=5000, tol=1e-8).fit(left, labels, sample_weight=weights)
         normals = np.atleast_2d(model.coef_)
         if len(normals) > 1:  # one per group: only their differences matter
             normals = normals - normals.mean(axis=0)
@@ -140,5 +142,5 @@ def separating_directions(
 def _new_directions(normals: Floats, found: Floats) -> Floats:
     rest = normals - normals @ found.T @ found
     _, values, directions = np.linalg.svd(rest, full_matrices=False)
-    fresh: Floats = directions[values > 1e-9 * max(1.0, float(values[0]))] if values[0] > 1e-12 else directions[:0]
+    fresh: Floats = directions[values > _CHANCE]
     return fresh

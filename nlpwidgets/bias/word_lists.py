@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -46,7 +47,7 @@ class WordList:
     shares: dict[str, float] = field(default_factory=dict, repr=False)
 
 
-def load_list(source: str | Path) -> WordList:
+def load_list(source: str | os.PathLike[str]) -> WordList:
     """Read a list of the package by its name, or a JSON file of the same form.
 
     Parameters
@@ -61,6 +62,8 @@ def load_list(source: str | Path) -> WordList:
 
     Raises
     ------
+    TypeError
+        `source` is neither a text nor a path.
     FileNotFoundError
         There is neither such a list nor such a file; the message names the lists.
     ValueError
@@ -71,14 +74,20 @@ def load_list(source: str | Path) -> WordList:
     >>> load_list("gender").sets[0]
     ('she', 'he')
     """
-    path = FOLDER / f"{source}.json" if str(source) in LISTS else Path(source).expanduser()
-    if not path.is_file():
-        raise FileNotFoundError(f"there is no list or file {str(source)!r}; the package has {', '.join(LISTS)}")
+    if not isinstance(source, (str, os.PathLike)):
+        raise TypeError(f"source is the name of a list or a path, not {type(source).__name__}")
+    try:
+        path = FOLDER / f"{source}.json" if str(source) in LISTS else Path(source).expanduser()
+        there = path.is_file()
+    except (OSError, RuntimeError, ValueError):  # a text that cannot be a path
+        there = False
+    if not there:
+        raise FileNotFoundError(f"there is no list or file {str(source)!r:.200}; the package has {', '.join(LISTS)}")
     if path.stat().st_size > _LARGEST:
         raise ValueError(f"{path.name} has {path.stat().st_size:,} bytes: that is no list of words")
     try:
         content = json.loads(path.read_text("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"{path.name} is no JSON: {error}") from error
     return _checked(content, path.name)
 
@@ -87,7 +96,7 @@ def _checked(content: Any, name: str) -> WordList:
     if not isinstance(content, dict):
         raise ValueError(f"{name} must hold an object with title and kind, not {type(content).__name__}")  # noqa: TRY004 - the file's fault
     kind = content.get("kind")
-    if kind not in _FIELDS:
+    if not isinstance(kind, str) or kind not in _FIELDS:
         raise ValueError(f"kind of {name} is one of {', '.join(_FIELDS)}, not {kind!r}")
     unknown = [key for key in content if key not in ("title", "kind", "source", *_FIELDS[kind])]
     if unknown:
@@ -121,6 +130,7 @@ def _check_sizes(found: dict[str, Any], name: str) -> None:
             raise ValueError(
                 f"a test has four groups and four sets, X, Y, A and B; {name} has {len(groups)} and {len(sets)}"
             )
+        _check_test(dict(zip("XYAB", sets, strict=True)), name)
         return
     if len(groups) < 2:
         raise ValueError(f"groups of {name} must be two at least, not {len(groups)}")
@@ -129,6 +139,17 @@ def _check_sizes(found: dict[str, Any], name: str) -> None:
             raise ValueError(f"sets[{k}] of {name} has {len(one)} words, there are {len(groups)} groups")
     if not sets:
         raise ValueError(f"{name} has no sets")
+
+
+def _check_test(sets: dict[str, tuple[str, ...]], name: str) -> None:
+    for side, words in sets.items():
+        least = 2 if side in "XY" else 1
+        if len(words) < least:
+            raise ValueError(f"{side} of {name} needs {least} words at least, it has {len(words)}")
+    for one, other in (("X", "Y"), ("A", "B")):
+        both = [word for word in sets[one] if word in sets[other]]
+        if both:
+            raise ValueError(f"{both[0]!r} stands in {one} and in {other} of {name}")
 
 
 def _words(value: Any, where: str) -> tuple[str, ...]:
@@ -147,6 +168,8 @@ def _shares(value: Any, name: str) -> dict[str, float]:
     if not isinstance(value, dict):
         raise ValueError(f"shares of {name} must be an object of words and percentages")  # noqa: TRY004 - the file's fault
     for word, share in value.items():
+        if not word.strip():
+            raise ValueError(f"shares of {name} has an empty word")
         if isinstance(share, bool) or not isinstance(share, (int, float)) or not 0 <= share <= 100:
             raise ValueError(f"the share of {word!r} in {name} is a percentage from 0 to 100, not {share!r}")
     return {word: float(share) for word, share in value.items()}

@@ -21,8 +21,8 @@ export function StaysPanel({ store }: { store: Store }) {
   return (
     <div class={`nlpw-stays${late ? " nlpw-late" : ""}`} aria-busy={late && live}>
       <p>
-        <b>{verdict(measured)}</b> The component along the direction is gone, the company that words keep is not: hard
-        debiasing hides more than it removes (Gonen &amp; Goldberg 2019).
+        <b>{verdict(measured)}</b> Taking a component out leaves the company that words keep: hard debiasing hides more
+        than it removes (Gonen &amp; Goldberg 2019).
       </p>
       <table class="nlpw-figures">
         <thead>

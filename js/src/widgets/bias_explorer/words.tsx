@@ -78,7 +78,11 @@ export function Words({ store }: { store: Store }) {
         <span>word</span>
         <span>○ as given ● now</span>
         {wide(store) && <span class="nlpw-value">now</span>}
-        {shares && <span class="nlpw-women">women, %</span>}
+        {shares && (
+          <span class="nlpw-women" title="percentage of women in the profession, where it is known">
+            women
+          </span>
+        )}
         <span>exempt</span>
       </div>
       <Lines store={store} shares={shares} />

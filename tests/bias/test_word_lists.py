@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ SETS = [name for name in LISTS if load_list(name).kind == "sets"]
 TESTS = [name for name in LISTS if load_list(name).kind == "test"]
 
 
+@lru_cache(1)
 def small():
     return embeddings.load("small")
 

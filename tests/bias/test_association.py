@@ -15,7 +15,7 @@ from scipy.stats import hypergeom
 from nlpwidgets.bias import weat
 from nlpwidgets.bias.association import EXACT, effect_size, partitions, statistics, tolerance
 from tests.bias.measuring_samples import cosine, mean, named, published, weat_tests
-from tests.embeddings.asking_samples import made
+from tests.embeddings.asking_samples import made, subword
 
 SETS = (["w0", "w1", "w2"], ["w3", "w4", "w5", "w6"], ["w7", "w8"], ["w9"])
 
@@ -253,6 +253,15 @@ def test_targets_that_do_not_differ_have_no_effect_size():
         effect_size(np.full(50, 0.1), 25, 1)
     with pytest.raises(ValueError, match="both sets need a word"):
         partitions(0, 3)
+
+
+def test_a_model_that_holds_vectors_will_do():
+    sets = (["cat", "dog"], ["kings", "queens"], ["mat"], ["ate"])
+    model = subword()
+    whole = made(model.wv.vectors, model.wv.index_to_key)
+    assert weat(model, *sets).effect == pytest.approx(weat(whole, *sets).effect, abs=1e-12)
+    # vectors that would be made of n-grams are none of the vocabulary
+    assert weat(model, ["cat", "dog", "cats"], *sets[1:]).lost["x"] == ("cats",)
 
 
 def test_what_is_no_vectors_is_refused():

@@ -109,6 +109,16 @@ def test_indirect_bias_made_by_hand():
         indirect_bias(vectors, "a", 3, axis(3))
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "figure"), [("softball", "pitcher", -0.01), ("football", "businessman", 0.17)]
+)
+def test_indirect_bias_of_the_published_vectors(one, other, figure):
+    vectors = published("googlenews_13784x300")
+    gender = subspace(vectors, json.loads(data("bias/debiaswe/definitional_pairs.json").read_text()))
+    # the figures are of ten pairs, of which nine are at hand
+    assert indirect_bias(vectors, one, other, gender) == pytest.approx(figure, abs=0.02)
+
+
 @given(st.integers(0, 10_000))
 def test_indirect_bias_by_its_formula(seed):
     vectors = some(seed)

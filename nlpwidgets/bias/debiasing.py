@@ -20,14 +20,13 @@ from nlpwidgets.bias._shared import (
     unit_block,
     units,
 )
+from nlpwidgets.bias.subspaces import Subspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from gensim.models import KeyedVectors
     from numpy.typing import NDArray
-
-    from nlpwidgets.bias.subspaces import Subspace
 
     Floats = NDArray[np.float64]
 
@@ -216,9 +215,9 @@ def checked(vectors: Any, subspace: Subspace, strength: Any) -> tuple[KeyedVecto
     kv = keyed(vectors)
     if isinstance(strength, bool) or not isinstance(strength, (int, float, np.number)) or not 0 <= strength <= 1:
         raise ValueError(f"strength is a number from 0 to 1, not {strength!r}")
-    directions = getattr(subspace, "directions", None)
-    if directions is None:
+    if not isinstance(subspace, Subspace):
         raise TypeError(f"expected a Subspace, as nlpwidgets.bias.subspace returns it, not {type(subspace).__name__}")
-    if directions.shape[1] != kv.vector_size:
-        raise ValueError(f"the subspace is of vectors of {directions.shape[1]} numbers, these have {kv.vector_size}")
+    size = subspace.directions.shape[1]
+    if size != kv.vector_size:
+        raise ValueError(f"the subspace is of vectors of {size} numbers, these have {kv.vector_size}")
     return kv, float(strength)

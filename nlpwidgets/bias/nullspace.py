@@ -85,7 +85,7 @@ def inlp_subspace(vectors: KeyedVectors, groups: Any, *, iterations: int = 10) -
     return Subspace(
         directions=turned(directions, rows[0]),
         explained=shares[shares > FLAT],
-        share=float(((centred @ directions.T) ** 2).sum() / squares.sum()),
+        share=min(1.0, float(((centred @ directions.T) ** 2).sum() / squares.sum())),
         method="classifier",
         sets=(),
         weights=np.zeros(0),

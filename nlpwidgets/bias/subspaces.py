@@ -156,7 +156,7 @@ def subspace(
     whole = [there.issuperset(one) for one in sets]
     used = [one for one, ok in zip(sets, whole, strict=True) if ok]
     if not used:
-        raise ValueError(f"no set has vectors for all of its words; {_few(missing)} lack one")
+        raise ValueError(f"no set has vectors for all of its words; there is none for {_few(missing)}")
     used_weights = weight[whole]
     relative = used_weights / used_weights.max()
     centred, spectrum = _spectrum(kv, used, relative)
@@ -178,7 +178,7 @@ def subspace(
     return Subspace(
         directions=directions,
         explained=spectrum,
-        share=float(((centred @ directions.T) ** 2).sum() / total),
+        share=min(1.0, float(((centred @ directions.T) ** 2).sum() / total)),
         method=method,
         sets=tuple(used),
         weights=used_weights,

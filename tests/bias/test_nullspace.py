@@ -84,7 +84,7 @@ def test_any_groups(k, count, size, iterations, seed):
     assert 1 <= found.dims <= min(iterations * (k - 1), size)
     np.testing.assert_allclose(found.directions @ found.directions.T, np.eye(found.dims), atol=1e-9)
     assert (found.directions @ rows_of(vectors, ["w0"])[0] >= -1e-12).all()
-    assert 0 < found.share <= 1 + 1e-12
+    assert 0 < found.share <= 1
     assert found.explained.sum() == pytest.approx(1)
     assert found.missing == ("unknown",)
     assert found.groups == tuple(map(tuple, groups))

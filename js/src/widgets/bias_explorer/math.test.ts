@@ -5,26 +5,12 @@ import contract from "../../../../tests/contract/bias_explorer.json";
 import type { Association, BiasExplorerProps, Candidates } from "../../protocol/bias_explorer.gen";
 import { pack } from "../../protocol/codec";
 import { decode } from "../../protocol/page";
+import { removed } from "./fake_debiasing";
+import { dot, random, unit, type Vector } from "./fake_vectors";
 import { along, answersAt, componentsAt, directBias, openQuestion, openTest, weatAt } from "./math";
 
 const STRENGTHS = [0, 0.13, 0.5, 0.99, 1];
 const SIZE = 7;
-
-/** Numbers that look random and are always the same (mulberry32). */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
-type Vector = readonly number[];
-
-const dot = (x: Vector, y: Vector) => x.reduce((sum, value, k) => sum + value * (y[k] as number), 0);
-const unit = (x: Vector) => x.map((value) => value / Math.sqrt(dot(x, x)));
 
 /** Vectors of length 1, and orthonormal directions. */
 function made(words: number, dims: number, seed: number) {
@@ -42,12 +28,6 @@ function made(words: number, dims: number, seed: number) {
   const vectors = Array.from({ length: words }, vector);
   const exempt = vectors.map(() => (next() < 0.3 ? 1 : 0));
   return { vectors, directions, exempt };
-}
-
-function removed(vector: Vector, directions: readonly Vector[], share: number): Vector {
-  return unit(
-    vector.map((x, k) => x - share * directions.reduce((sum, one) => sum + dot(vector, one) * (one[k] as number), 0)),
-  );
 }
 
 const floats = (rows: readonly Vector[], width: number) =>

@@ -15,7 +15,7 @@ from nlpwidgets.embeddings._words import check_count, check_restrict
 from nlpwidgets.embeddings.questions import Question, Questions, read_questions
 
 if TYPE_CHECKING:
-    from gensim.models import KeyedVectors
+    from collections.abc import Iterable, Sequence
 
     from nlpwidgets.embeddings._control import Control, Reporter
 
@@ -147,7 +147,8 @@ def evaluate_analogies(
     file = questions if isinstance(questions, Questions) else _read(questions)
     limit = check_restrict(restrict, len(kv))
     began = time.perf_counter()
-    words = _Words(kv, limit, fold=case_insensitive)
+    asked_for = (word for section in file.sections for question in section.questions for word in question)
+    words = _Words(kv.index_to_key[:limit], asked_for, fold=case_insensitive)
     known = [
         (number, question, rows)
         for number, section in enumerate(file.sections)
@@ -194,25 +195,30 @@ def _read(questions: Any) -> Questions:
 
 
 class _Words:
-    """The words looked at, with or without regard to case."""
+    """The words looked at, with or without regard to case; only those that are asked for are gathered."""
 
-    def __init__(self, kv: KeyedVectors, limit: int, *, fold: bool) -> None:
-        self._keys: list[str] = [word.upper() if fold else word for word in kv.index_to_key[:limit]]
+    def __init__(self, words: Sequence[str], asked_for: Iterable[str], *, fold: bool) -> None:
+        self._words = words
         self._fold = fold
-        self._groups: dict[str, list[int]] = {}
-        for row, key in enumerate(self._keys):
-            self._groups.setdefault(key, []).append(row)
+        self._groups: dict[str, list[int]] = {self._key(word): [] for word in asked_for}
+        groups = self._groups
+        for row, key in enumerate(map(str.upper, words) if fold else words):
+            if key in groups:
+                groups[key].append(row)
+
+    def _key(self, word: str) -> str:
+        return word.upper() if self._fold else word
 
     def key(self, row: int) -> str:
-        return self._keys[row]
+        return self._key(self._words[row])
 
     def rows(self, question: Question) -> tuple[int, int, int, int] | None:
-        found = [self._groups.get(word.upper() if self._fold else word) for word in question]
-        if any(rows is None for rows in found):
+        found = [self._groups[self._key(word)] for word in question]
+        if not all(found):
             return None
-        a, b, c, d = (rows[0] for rows in found if rows is not None)
+        a, b, c, d = (rows[0] for rows in found)
         return a, b, c, d
 
     def same(self, row: int) -> list[int]:
-        """Rows of all spellings of a word."""
-        return self._groups[self._keys[row]]
+        """Rows of all spellings of a word that is asked for."""
+        return self._groups[self.key(row)]

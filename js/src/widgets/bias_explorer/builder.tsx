@@ -19,6 +19,11 @@ export function Builder({ store }: { store: Store }) {
           <Subspace key={one.name} store={store} built={one} />
         ))}
       </ul>
+      {live && (
+        <Button name={`Keep a copy of ${store.wish.value.name}, to change it side by side`} onClick={() => copy(store)}>
+          Keep a copy
+        </Button>
+      )}
       {own !== undefined && own.problem !== "" && (
         <p class="nlpw-trouble" role="alert">
           {own.problem}
@@ -38,7 +43,7 @@ export function Builder({ store }: { store: Store }) {
       )}
       <details class="nlpw-exempt">
         <summary>
-          {exempt.value.length} exempt words <span class="nlpw-quiet">gendered by definition, or yours</span>
+          ◇ {exempt.value.length} exempt words <span class="nlpw-quiet">gendered by definition, or yours</span>
         </summary>
         <WordsEditor
           name="exempt words"
@@ -49,6 +54,17 @@ export function Builder({ store }: { store: Store }) {
       </details>
     </section>
   );
+}
+
+/** A second subspace from the same sets, under another name; it becomes the active one. */
+function copy(store: Store): void {
+  const all = store.fields.subspaces.peek();
+  const own = store.wish.peek();
+  const root = own.name.replace(/ \d+$/, "");
+  let k = 2;
+  while (all.some(({ name }) => name === `${root} ${k}`)) k++;
+  const fresh = { ...own, name: `${root} ${k}` };
+  store.ask({ subspaces: [...all, fresh], subspace: fresh.name });
 }
 
 /** One subspace: choose it by its name; its variance, by component. */

@@ -79,7 +79,7 @@ describe.each([0.13, 0.5, 0.99, 1])("at strength %d", (strength) => {
       statistic(ways.values.subarray(k * own.length, (k + 1) * own.length)),
     );
     const above = all.filter((one) => one > (all[0] as number) + 1e-9).length;
-    expect(now(el, "p")).toBe(pValue(above / all.length, all.length));
+    expect(now(el, "p")).toBe(pValue({ p: above / all.length, partitions: all.length, exact: true }));
   });
 
   it("the strip stands where the vectors are", async () => {
@@ -126,6 +126,25 @@ describe("the made-up kernel", () => {
     expect(el.querySelectorAll(".nlpw-chip")).toHaveLength(7);
   });
 
+  it("keeps a copy of a direction beside it, to be changed alone", async () => {
+    const { el, emitted } = stage(fakeProps());
+    (el.querySelector("button[aria-label^='Keep a copy']") as HTMLButtonElement).click();
+    await shows(() => expect(el.querySelectorAll(".nlpw-subspace")).toHaveLength(2));
+    expect(emitted.at(-1)?.subspace).toBe("gender 2");
+    (el.querySelector("button[aria-label='Drop she : he']") as HTMLButtonElement).click();
+    const biases = () => [...el.querySelectorAll(".nlpw-subspace .nlpw-quiet")].map((one) => one.textContent);
+    await shows(() => expect(new Set(biases()).size).toBe(2));
+    expect(emitted.at(-1)?.subspaces?.map(({ sets }) => sets.length)).toEqual([8, 7]);
+  });
+
+  it("knows some shares of women: the others have no bar, and the rest is correlated", async () => {
+    const { el } = stage(fakeProps());
+    expect(el.querySelectorAll(".nlpw-real.nlpw-unknown i")).toHaveLength(0);
+    expect(el.querySelector(".nlpw-agreement")?.textContent).toMatch(/16 words: 0\.9\d\d → 0\.9\d\d/);
+    slide(el, 1);
+    await shows(() => expect(el.querySelector(".nlpw-agreement b")?.textContent).toBe("–"));
+  });
+
   it("measures what the page waits for", async () => {
     const { el } = stage(fakeProps({ panel: "stays" }));
     slide(el, 1);
@@ -158,4 +177,9 @@ describe.each(Object.keys(cases).filter((name) => name !== "crowded"))("the made
 
 it("has kernels for cases that exist", () => {
   for (const name of Object.keys(kernels)) expect(Object.keys(cases)).toContain(name);
+});
+
+it("a p of 0 is only said where all partitions were looked at", () => {
+  expect(pValue({ p: 0, partitions: 70, exact: true })).toBe("0.0000");
+  expect(pValue({ p: 0, partitions: 10_000, exact: false })).toBe("< 0.0001");
 });

@@ -7,7 +7,7 @@ import { pack } from "../../protocol/codec";
 import { decode } from "../../protocol/page";
 import { removed } from "./fake_debiasing";
 import { dot, random, unit, type Vector } from "./fake_vectors";
-import { along, answersAt, componentsAt, directBias, openQuestion, openTest, weatAt } from "./math";
+import { along, answersAt, componentsAt, correlation, directBias, openQuestion, openTest, weatAt } from "./math";
 
 const STRENGTHS = [0, 0.13, 0.5, 0.99, 1];
 const SIZE = 7;
@@ -154,5 +154,18 @@ describe("the contract", () => {
       const words = along(placed?.parallel as never, placed?.exempt as never);
       expect(directBias(words, at)).toBeCloseTo(line?.bias as number, 5);
     }
+  });
+});
+
+describe("correlation", () => {
+  it("is Pearson's, over what is known", () => {
+    const { value, count } = correlation([1, 2, 3, 4, 9], [2, 1, 4, 3, Number.NaN]);
+    expect(count).toBe(4);
+    expect(value).toBeCloseTo(0.6, 12);
+  });
+
+  it("is none where all are alike", () => {
+    expect(correlation([0, 0, 0], [1, 2, 3]).value).toBeNaN();
+    expect(correlation([], []).value).toBeNaN();
   });
 });

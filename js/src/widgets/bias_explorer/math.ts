@@ -65,6 +65,28 @@ export function directBias(words: Along, strength: number): number {
   return total / count;
 }
 
+/** Pearson's correlation over the places where both are known; NaN where one of them is the same everywhere. */
+export function correlation(x: ArrayLike<number>, y: ArrayLike<number>): { value: number; count: number } {
+  let [count, sumX, sumY, xx, yy, xy] = [0, 0, 0, 0, 0, 0];
+  for (let k = 0; k < x.length; k++) {
+    const [one, other] = [x[k] as number, y[k] as number];
+    if (Number.isNaN(one) || Number.isNaN(other)) continue;
+    count++;
+    sumX += one;
+    sumY += other;
+  }
+  const [meanX, meanY] = [sumX / count, sumY / count];
+  for (let k = 0; k < x.length; k++) {
+    const [one, other] = [(x[k] as number) - meanX, (y[k] as number) - meanY];
+    if (Number.isNaN(one) || Number.isNaN(other)) continue;
+    xx += one * one;
+    yy += other * other;
+    xy += one * other;
+  }
+  const size = Math.sqrt(xx * yy);
+  return { value: size > 1e-12 ? xy / size : Number.NaN, count };
+}
+
 /** A test that is ready to be computed at any strength. */
 export interface OpenTest {
   readonly sizes: readonly [x: number, y: number, a: number, b: number];
@@ -85,6 +107,8 @@ export interface Weat {
   readonly effect: number;
   readonly p: number;
   readonly partitions: number;
+  /** Whether these are all there are. */
+  readonly exact: boolean;
 }
 
 export function openTest(found: Association): OpenTest | null {
@@ -121,7 +145,7 @@ export function weatAt(test: OpenTest, strength: number): Weat {
     }
     associations[i] = toA / a - toB / b;
   }
-  return { associations, ...statisticsOf(associations, x, test.partitions) };
+  return { associations, exact: test.exact, ...statisticsOf(associations, x, test.partitions) };
 }
 
 function statisticsOf(associations: Float64Array, x: number, partitions: ArrayLike<number>) {

@@ -1,6 +1,7 @@
 /** Words and numbers as the explorer writes them. */
 
 import { format } from "../../marks/format";
+import type { Weat } from "./math";
 
 export const METHODS = {
   pca: {
@@ -24,9 +25,11 @@ export function number(value: number | null): string {
   return value === null || Number.isNaN(value) ? "–" : format(value, { digits: 3 });
 }
 
-/** The p of a permutation test: never 0 where it is only below what was looked at. */
-export function pValue(p: number, partitions: number): string {
-  return p === 0 ? `< ${format(1 / partitions, { digits: partitions > 2000 ? 4 : 3 })}` : format(p, { digits: 4 });
+/** The p of a permutation test: 0 only where all partitions were looked at. */
+export function pValue({ p, partitions, exact }: Pick<Weat, "p" | "partitions" | "exact">): string {
+  return p === 0 && !exact
+    ? `< ${format(1 / partitions, { digits: partitions > 2000 ? 4 : 3 })}`
+    : format(p, { digits: 4 });
 }
 
 /** A list as English writes it. */

@@ -3,11 +3,11 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { Button } from "../../controls/button";
 import { format } from "../../marks/format";
-import { LabelPlacer } from "../../marks/labels";
 import type { BiasPlane, Step } from "../../protocol/bias_explorer.gen";
 import { unpack } from "../../protocol/codec";
 import { split } from "./builder";
 import { Entry } from "./entry";
+import { Names, placeNames } from "./name_labels";
 import { listed, number } from "./names";
 import type { Store } from "./state";
 
@@ -85,7 +85,7 @@ export function PlanePanel({ store }: { store: Store }) {
         <p class="nlpw-note">
           The axis that lies is the first direction; the other one is what the subspace leaves of the mean of these
           words. All vectors have length 1: a word on the circle lies in this plane altogether. Steps here change the
-          picture only; the slider is what `result()` returns.
+          picture only; the slider is what <code>result()</code> returns.
         </p>
       </div>
     </div>
@@ -143,8 +143,9 @@ function Picture({ store }: { store: Store }) {
   const y = (point: Point) => top - RADIUS * point.y;
   const xy = (point: Point) => `${x(point).toFixed(1)} ${y(point).toFixed(1)}`;
   const height = half ? top + 26 : 2 * top;
-  const placer = new LabelPlacer({ width: SIZE, height, margin: 0 });
-  for (const [k, { word, now }] of drawn.entries()) placer.place(k, x(now), y(now), 8, () => 6.4 * word.length, true);
+  const spots = drawn.map(({ now }, at) => ({ at, x: x(now), y: y(now) }));
+  const names = drawn.map(({ word }) => word);
+  const labels = placeNames(spots, names, { width: SIZE, height, radius: 5 });
   const groups = store.wish.value.groups;
   const rim = `M${left - RADIUS} ${top}a${RADIUS} ${RADIUS} 0 0 1 ${2 * RADIUS} 0`;
   return (
@@ -167,11 +168,7 @@ function Picture({ store }: { store: Store }) {
           <circle cx={x(now)} cy={y(now)} r={4} />
         </g>
       ))}
-      {placer.placed.map((label) => (
-        <text key={label.point} x={label.x} y={label.y + 4}>
-          {drawn[label.point]?.word}
-        </text>
-      ))}
+      <Names labels={labels} spots={spots} words={names} />
     </svg>
   );
 }

@@ -34,7 +34,7 @@ export function Removal({ store }: { store: Store }) {
           />
           <div class="nlpw-ends" aria-hidden="true">
             <span>as given</span>
-            <span>{store.wish.value.name} component removed</span>
+            <span>{store.wish.value.name} removed</span>
           </div>
         </div>
         <output class="nlpw-strength">{format(value, { digits: 2 })}</output>
@@ -67,8 +67,8 @@ function Numbers({ store }: { store: Store }) {
       <Moving
         name="p"
         about="Share of the partitions of the targets that give more"
-        before={weat === null ? "–" : pValue(weat.before.p, weat.before.partitions)}
-        now={weat === null ? "–" : pValue(weat.now.p, weat.now.partitions)}
+        before={weat === null ? "–" : pValue(weat.before)}
+        now={weat === null ? "–" : pValue(weat.now)}
       />
       <Moving
         name="analogies right"
@@ -112,16 +112,15 @@ interface MovingProps {
   readonly kernel?: boolean;
 }
 
-function Moving({ name, about, before, now, late = false, kernel = true }: MovingProps) {
-  const said = late ? (kernel ? "catching up" : "only with a kernel") : "";
+function Moving({ name, about, before, now, late, kernel = true }: MovingProps) {
   return (
-    <div class={late ? "nlpw-late" : undefined} title={about} aria-busy={late && kernel}>
+    <div class={late ? "nlpw-late" : undefined} title={about} aria-busy={late === true && kernel}>
       <dt>{name}</dt>
       <dd>
         <span class="nlpw-was">{before}</span>
         <span aria-hidden="true"> → </span>
         <b>{now}</b>
-        {said !== "" && <small>{said}</small>}
+        {late !== undefined && <small class="nlpw-note-late">{kernel ? "catching up" : "only with a kernel"}</small>}
       </dd>
     </div>
   );

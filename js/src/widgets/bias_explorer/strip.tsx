@@ -1,21 +1,14 @@
 /** All words on one line along the direction, named as far as the names do not touch. */
 
+import { useMemo } from "preact/hooks";
 import { format } from "../../marks/format";
-import { LabelPlacer } from "../../marks/labels";
+import { Names, placeNames, type Spot } from "./name_labels";
 import type { Store } from "./state";
 
-const HEIGHT = 132;
 const PAD = 16;
-const AXIS = HEIGHT - 22;
+/** Px below the line of dots: the ends of the axis. */
+const FOOT = 22;
 const RADIUS = 3;
-/** Px of an average letter of 11 px type. */
-const LETTER = 6.1;
-
-export interface Dot {
-  readonly at: number;
-  readonly x: number;
-  readonly y: number;
-}
 
 /** How far the axis reaches on both sides: to the largest component that is shown at any strength. */
 export function reachOf(before: Float64Array): number {
@@ -25,73 +18,70 @@ export function reachOf(before: Float64Array): number {
 }
 
 /** Dots beside each other where they would lie on top of each other: always in the same lane, so that none jumps. */
-export function dotsOf(values: Float64Array, reach: number, width: number): Dot[] {
+export function dotsOf(values: Float64Array, reach: number, width: number, height: number): Spot[] {
   const half = width / 2 - PAD;
   return Array.from(values, (value, at) => ({
     at,
     x: width / 2 + (value / reach) * half,
     // lanes by the golden ratio: neighbours of a list are far apart
-    y: 12 + ((at * 0.618034) % 1) * (AXIS - 26),
+    y: 12 + ((at * 0.618034) % 1) * (height - FOOT - 26),
   }));
 }
 
-/** Names, the farthest out first; what is found comes before all. */
-export function labelsOf(dots: readonly Dot[], words: readonly string[], width: number, first: ReadonlySet<number>) {
-  const placer = new LabelPlacer({ width, height: AXIS, margin: 0 });
-  for (const { x, y } of dots) placer.reserve(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS);
-  const middle = width / 2;
-  const order = [...dots].sort(
+/** Words by how much their names matter: what is found, then the farthest out before; the same at every strength. */
+export function weightiest(before: Float64Array, found: ReadonlySet<number>): number[] {
+  return Array.from(before, (_, at) => at).sort(
     (one, other) =>
-      Number(first.has(other.at)) - Number(first.has(one.at)) || Math.abs(other.x - middle) - Math.abs(one.x - middle),
+      Number(found.has(other)) - Number(found.has(one)) ||
+      Math.abs(before[other] as number) - Math.abs(before[one] as number),
   );
-  const widthOf = (at: number) => (words[at] ?? "").length * LETTER;
-  for (const { at, x, y } of order) placer.place(at, x, y, RADIUS + 3, widthOf, true);
-  return placer.placed;
 }
 
 export function Strip({ store }: { store: Store }) {
   const components = store.components.value;
   const placed = store.fields.placed.value;
   const words = store.words.value;
+  const text = store.found.value;
+  const before = components?.before;
+  const found = useMemo(() => matches(placed?.words ?? [], text), [placed, text]);
+  const order = useMemo(() => (before === undefined ? [] : weightiest(before, found)), [before, found]);
   if (components === null || placed === null || words === null) {
     return <p class="nlpw-none nlpw-waiting">{store.built.value?.problem || "No direction yet."}</p>;
   }
   const width = Math.max(240, stripWidth(store.width.value));
+  const height = placed.words.length > 60 ? 180 : 132;
+  const axis = height - FOOT;
   const reach = reachOf(components.before);
-  const dots = dotsOf(components.now, reach, width);
-  const found = matches(placed.words, store.found.value);
-  const labels = labelsOf(dots, placed.words, width, found);
+  const dots = dotsOf(components.now, reach, width, height);
+  const spots = order.map((at) => dots[at] as Spot);
+  const labels = placeNames(spots, placed.words, { width, height: axis, radius: RADIUS });
   const [positive, ...others] = store.wish.value.groups;
-  const path = (keep: (at: number) => boolean) =>
+  const path = (keep: (at: number) => boolean, mark = "m-3 0a3 3 0 1 0 6 0a3 3 0 1 0 -6 0") =>
     dots
       .filter(({ at }) => keep(at))
-      .map(({ x, y }) => `M${(x - RADIUS).toFixed(1)} ${y.toFixed(1)}a3 3 0 1 0 6 0a3 3 0 1 0 -6 0`)
+      .map(({ x, y }) => `M${x.toFixed(1)} ${y.toFixed(1)}${mark}`)
       .join("");
   const exempt = (at: number) => Boolean(words.exempt[at]);
   return (
     <svg
       class="nlpw-strip"
       width={width}
-      height={HEIGHT}
+      height={height}
       role="img"
       aria-label={`${placed.words.length} words along ${store.wish.value.name}: ${others.join(" or ")} at the left, ${positive} at the right`}
     >
-      <path class="nlpw-axis" d={`M${PAD} ${AXIS}H${width - PAD}M${width / 2} 6V${AXIS + 4}`} />
+      <path class="nlpw-axis" d={`M${PAD} ${axis}H${width - PAD}M${width / 2} 6V${axis + 4}`} />
       <path class="nlpw-dot nlpw-first" d={path((at) => !exempt(at) && (components.before[at] as number) >= 0)} />
       <path class="nlpw-dot nlpw-other" d={path((at) => !exempt(at) && (components.before[at] as number) < 0)} />
-      <path class="nlpw-dot nlpw-spared" d={path(exempt)} />
-      {labels.map(({ point, x, y }) => (
-        <text key={point} class={found.has(point) ? "nlpw-hit" : undefined} x={x.toFixed(1)} y={(y + 4).toFixed(1)}>
-          {placed.words[point]}
-        </text>
-      ))}
-      <text class="nlpw-end" x={PAD} y={HEIGHT - 5}>
+      <path class="nlpw-dot nlpw-spared" d={path(exempt, "m-4 0l4 -4l4 4l-4 4z")} />
+      <Names labels={labels} spots={spots} words={placed.words} hits={found} />
+      <text class="nlpw-end" x={PAD} y={height - 5}>
         ← {others.join(", ")} {format(-reach, { digits: 2 })}
       </text>
-      <text class="nlpw-end nlpw-middle" x={width / 2} y={HEIGHT - 5}>
+      <text class="nlpw-end nlpw-middle" x={width / 2} y={height - 5}>
         0
       </text>
-      <text class="nlpw-end nlpw-right" x={width - PAD} y={HEIGHT - 5}>
+      <text class="nlpw-end nlpw-right" x={width - PAD} y={height - 5}>
         {format(reach, { digits: 2 })} {positive} →
       </text>
     </svg>

@@ -96,7 +96,7 @@ export function tableOf(figure: string, store: Store): Table {
 }
 
 function wordsTable(store: Store, now: string): Table {
-  const { placed, subspace, exempt } = store.fields;
+  const { placed, subspace, exempt, order } = store.fields;
   const components = store.components.value;
   const shares = store.shares.value;
   const words = placed.value?.words ?? [];
@@ -104,7 +104,7 @@ function wordsTable(store: Store, now: string): Table {
     caption: `Words along ${subspace.value}`,
     words: [0, 4],
     columns: ["word", "component as given", now, "women, %", "exempt"],
-    rows: orderOf(store).map((at) => [
+    rows: orderOf(components?.before ?? new Float64Array(0), order.value, shares).map((at) => [
       words[at] ?? "",
       format(components?.before[at] ?? Number.NaN, { signed: true }),
       format(components?.now[at] ?? Number.NaN, { signed: true }),

@@ -2,15 +2,14 @@
 
 import { Select } from "../../controls/select";
 import { format } from "../../marks/format";
-import { LabelPlacer } from "../../marks/labels";
 import type { Test } from "../../protocol/bias_explorer.gen";
+import { Names, placeNames } from "./name_labels";
 import { listed, number, pValue, whole } from "./names";
 import type { Store } from "./state";
 import { WordsEditor } from "./words_editor";
 
 const ROW = 76;
 const PAD = 14;
-const LETTER = 6.1;
 
 export function TestPanel({ store }: { store: Store }) {
   const { test, association, lists } = store.fields;
@@ -41,8 +40,10 @@ export function TestPanel({ store }: { store: Store }) {
           {found.problem}
         </p>
       )}
-      <Dots store={store} test={chosen} />
-      <Verdict store={store} />
+      <div class="nlpw-beside">
+        <Dots store={store} test={chosen} />
+        <Verdict store={store} />
+      </div>
       {found !== null && found.lost.length > 0 && (
         <p class="nlpw-lost">
           <b>{whole(found.lost.length)} without a vector:</b> {listed(found.lost)}
@@ -73,7 +74,9 @@ function Dots({ store, test }: { store: Store; test: Test }) {
   const weat = store.weat.value;
   const found = store.fields.association.value;
   if (weat === null || found === null) return null;
-  const width = Math.max(240, Math.min(860, store.width.value - 26));
+  const room = store.width.value - 26;
+  // the table stands beside it where there is room for both
+  const width = Math.max(240, Math.min(860, room > 940 ? room - 420 : room));
   let reach = 0.02;
   for (const value of weat.before.associations) reach = Math.max(reach, Math.abs(value));
   for (const value of weat.now.associations) reach = Math.max(reach, Math.abs(value));
@@ -85,12 +88,9 @@ function Dots({ store, test }: { store: Store; test: Test }) {
     const lane = (at * 0.618034) % 1;
     return { at, row, x: x(value), y: row * ROW + 12 + lane * (ROW - 24) };
   });
-  const placer = new LabelPlacer({ width, height: 2 * ROW, margin: 0 });
-  for (const dot of dots) placer.reserve(dot.x - 3, dot.y - 3, dot.x + 3, dot.y + 3);
-  for (const { at, x: left, y } of [...dots].sort(
-    (one, other) => Math.abs(other.x - width / 2) - Math.abs(one.x - width / 2),
-  ))
-    placer.place(at, left, y, 6, (k) => (words[k] ?? "").length * LETTER, true);
+  const middle = width / 2;
+  const spots = [...dots].sort((one, other) => Math.abs(other.x - middle) - Math.abs(one.x - middle));
+  const labels = placeNames(spots, words, { width, height: 2 * ROW, radius: 3 });
   const mean = (row: number) => {
     const own = dots.filter((dot) => dot.row === row);
     return own.reduce((sum, dot) => sum + dot.x, 0) / own.length;
@@ -109,11 +109,7 @@ function Dots({ store, test }: { store: Store; test: Test }) {
       {dots.map((dot) => (
         <circle key={dot.at} class={dot.row === 0 ? "nlpw-first" : "nlpw-other"} cx={dot.x} cy={dot.y} r={3} />
       ))}
-      {placer.placed.map(({ point, x: left, y }) => (
-        <text key={point} x={left.toFixed(1)} y={(y + 4).toFixed(1)}>
-          {words[point]}
-        </text>
-      ))}
+      <Names labels={labels} spots={spots} words={words} />
       <text class="nlpw-end" x={PAD} y={12}>
         {test.x_name}
       </text>
@@ -132,9 +128,9 @@ function Dots({ store, test }: { store: Store; test: Test }) {
 
 function Verdict({ store }: { store: Store }) {
   const weat = store.weat.value;
-  const exact = store.fields.association.value?.exact;
   if (weat === null) return null;
   const { before, now } = weat;
+  const { exact } = now;
   const error = Math.sqrt((now.p * (1 - now.p)) / now.partitions);
   return (
     <table class="nlpw-figures">
@@ -162,9 +158,9 @@ function Verdict({ store }: { store: Store }) {
           <th scope="row">
             p over {exact ? "all" : ""} {whole(now.partitions)} partitions{exact ? "" : " drawn by chance"}
           </th>
-          <td>{pValue(before.p, before.partitions)}</td>
+          <td>{pValue(before)}</td>
           <td>
-            {pValue(now.p, now.partitions)}
+            {pValue(now)}
             {!exact && now.p > 0 && <small> ± {format(error, { digits: 4 })}</small>}
           </td>
         </tr>

@@ -1,10 +1,12 @@
 /** The words, one line each: where it stood, where it stands, the real share of women, and whether it is exempt. */
 
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { Select } from "../../controls/select";
 import { format } from "../../marks/format";
-import { listed, whole } from "./names";
+import type { BiasExplorerProps } from "../../protocol/bias_explorer.gen";
+import { correlation } from "./math";
+import { listed, number, whole } from "./names";
 import type { Store } from "./state";
 import { matches, reachOf, stripWidth } from "./strip";
 import { WordsEditor } from "./words_editor";
@@ -76,16 +78,17 @@ export function Words({ store }: { store: Store }) {
       )}
       <div class="nlpw-heads" aria-hidden="true">
         <span>word</span>
-        <span>○ as given ● now</span>
+        <span>{wide(store) ? "○ as given ● now ◇ exempt" : "○ before ● now"}</span>
         {wide(store) && <span class="nlpw-value">now</span>}
         {shares && (
           <span class="nlpw-women" title="percentage of women in the profession, where it is known">
             women
           </span>
         )}
-        <span>exempt</span>
+        <span title="exempt: nothing is removed">◇</span>
       </div>
       <Lines store={store} shares={shares} />
+      {shares && <Agreement store={store} />}
       {lost.length > 0 && (
         <p class="nlpw-lost" title={lost.join(", ")}>
           <b>{whole(lost.length)} without a vector:</b> {listed(lost)}
@@ -95,16 +98,38 @@ export function Words({ store }: { store: Store }) {
   );
 }
 
+/** How far the components go with the real shares. */
+function Agreement({ store }: { store: Store }) {
+  const components = store.components.value;
+  if (components === null) return null;
+  const shares = store.shares.value;
+  const before = correlation(components.before, shares);
+  const now = correlation(components.now, shares);
+  if (before.count < 3) return null;
+  return (
+    <p class="nlpw-quiet nlpw-agreement" title="Pearson's correlation, over the words whose share is known">
+      correlation with the share of women, {whole(before.count)} words: {number(before.value)} →{" "}
+      <b>{number(now.value)}</b>
+    </p>
+  );
+}
+
 /** Only the lines in sight are drawn. */
 function Lines({ store, shares }: { store: Store; shares: boolean }) {
   const top = useSignal(0);
   const list = useRef<HTMLDivElement>(null);
-  const components = store.components.value;
+  const before = store.components.value?.before;
   const placed = store.fields.placed.value;
-  if (components === null || placed === null) return null;
-  const order = orderOf(store);
-  const hits = matches(placed.words, store.found.value);
-  const rows = store.found.value.trim() === "" ? order : order.filter((at) => hits.has(at));
+  const real = store.shares.value;
+  const text = store.found.value.trim();
+  const order = store.fields.order.value;
+  const rows = useMemo(() => {
+    if (before === undefined || placed === null) return [];
+    const hits = matches(placed.words, text);
+    return orderOf(before, order, real).filter((at) => text === "" || hits.has(at));
+  }, [before, placed, real, text, order]);
+  if (before === undefined || placed === null) return null;
+  const reach = reachOf(before);
   const first = Math.max(0, Math.floor(top.value / LINE) - 4);
   const sight = rows.slice(first, first + Math.ceil(HEIGHT / LINE) + 9);
   return (
@@ -119,10 +144,10 @@ function Lines({ store, shares }: { store: Store; shares: boolean }) {
         top.value = event.currentTarget.scrollTop;
       }}
     >
-      {rows.length === 0 && <p class="nlpw-none">No word holds “{store.found.value.trim()}”.</p>}
+      {rows.length === 0 && <p class="nlpw-none">No word holds “{text}”.</p>}
       <ul style={{ height: `${rows.length * LINE}px` }}>
         {sight.map((at, k) => (
-          <Line key={at} store={store} at={at} top={(first + k) * LINE} shares={shares} />
+          <Line key={at} store={store} at={at} top={(first + k) * LINE} reach={reach} shares={shares} />
         ))}
       </ul>
     </section>
@@ -133,10 +158,11 @@ interface LineProps {
   readonly store: Store;
   readonly at: number;
   readonly top: number;
+  readonly reach: number;
   readonly shares: boolean;
 }
 
-function Line({ store, at, top, shares }: LineProps) {
+function Line({ store, at, top, reach, shares }: LineProps) {
   const { placed, exempt } = store.fields;
   const components = store.components.value;
   const word = placed.value?.words[at];
@@ -144,7 +170,6 @@ function Line({ store, at, top, shares }: LineProps) {
   const [before, now] = [components.before[at] as number, components.now[at] as number];
   const real = store.shares.value[at] as number;
   const spared = exempt.value.includes(word);
-  const reach = reachOf(components.before);
   const place = (value: number) => `${(50 + (48 * value) / reach).toFixed(2)}%`;
   const side = before >= 0 ? "nlpw-first" : "nlpw-other";
   return (
@@ -171,7 +196,10 @@ function Line({ store, at, top, shares }: LineProps) {
       </span>
       {wide(store) && <span class="nlpw-value">{format(now, { signed: true })}</span>}
       {shares && (
-        <span class="nlpw-real" title={Number.isNaN(real) ? "not known" : `${format(real, { digits: 1 })} % women`}>
+        <span
+          class={Number.isNaN(real) ? "nlpw-real nlpw-unknown" : "nlpw-real"}
+          title={Number.isNaN(real) ? "share of women not known" : `${format(real, { digits: 1 })} % women`}
+        >
           {!Number.isNaN(real) && <i style={{ width: `${real.toFixed(1)}%` }} />}
         </span>
       )}
@@ -198,12 +226,13 @@ function wide(store: Store): boolean {
 }
 
 /** Words in the order chosen: those with the largest component first. */
-export function orderOf(store: Store): number[] {
-  const components = store.components.value?.before ?? new Float64Array(0);
+export function orderOf(
+  components: Float64Array,
+  order: BiasExplorerProps["order"],
+  shares: ArrayLike<number>,
+): number[] {
   const rows = Array.from(components, (_, at) => at);
-  const order = store.fields.order.value;
   if (order === "list") return rows;
-  const shares = store.shares.value;
   const key = (at: number): number => {
     if (order === "projection") return components[at] as number;
     const real = shares[at] as number;

@@ -1,0 +1,32 @@
+"""What happens while a model trains: a log of numbers by step that survives a killed kernel.
+
+Importing this package loads no torch; public names are resolved on first use.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from nlpwidgets.training.history import Event, History, Series
+    from nlpwidgets.training.record_file import RecordError
+
+_HOMES = {
+    "Event": "history",
+    "History": "history",
+    "RecordError": "record_file",
+    "Series": "history",
+}
+
+__all__ = ["Event", "History", "RecordError", "Series"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(f"nlpwidgets.training.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'nlpwidgets.training' has no attribute {name!r}; it has {', '.join(__all__)}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

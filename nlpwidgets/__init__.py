@@ -30,7 +30,7 @@ _WIDGETS = {
     "PreprocessingExplorer": "preprocessing_explorer",
     "VectorizerExplorer": "vectorizer_explorer",
 }
-_ROOMS = ("bias", "embeddings", "recurrent", "sentiment", "text", "vectorize", "widgets")
+_ROOMS = ("bias", "embeddings", "recurrent", "sentiment", "text", "training", "vectorize", "widgets")
 
 __all__ = [
     "AnalogySolver",
@@ -45,6 +45,7 @@ __all__ = [
     "recurrent",
     "sentiment",
     "text",
+    "training",
     "vectorize",
     "widgets",
 ]

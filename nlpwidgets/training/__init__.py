@@ -1,4 +1,4 @@
-"""What happens while a model trains: a log of numbers by step that survives a killed kernel.
+"""What happens while a model trains: a log of numbers by step that survives a killed kernel, and flags that steer the loop.
 
 Importing this package loads no torch; public names are resolved on first use.
 """
@@ -9,17 +9,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from nlpwidgets.training.control import Control, Knob
     from nlpwidgets.training.history import Event, History, Series
     from nlpwidgets.training.record_file import RecordError
 
 _HOMES = {
+    "Control": "control",
     "Event": "history",
     "History": "history",
+    "Knob": "control",
     "RecordError": "record_file",
     "Series": "history",
 }
 
-__all__ = ["Event", "History", "RecordError", "Series"]
+__all__ = ["Control", "Event", "History", "Knob", "RecordError", "Series"]
 
 
 def __getattr__(name: str) -> Any:

@@ -34,7 +34,14 @@ def choose(page: Page, label: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Gate Inspector", "Preprocessing Explorer", "Vectorizer Explorer", "Embedding Projector", "Analogy Solver", "Bias Explorer"],
+    [
+        "Gate Inspector",
+        "Preprocessing Explorer",
+        "Vectorizer Explorer",
+        "Embedding Projector",
+        "Analogy Solver",
+        "Bias Explorer",
+    ],
 )
 def test_the_palette_inserts_a_widget(lab: Lab, lab_page: LabPage, name: str) -> None:
     lab_page.open(lab.write_notebook(f"{name}.ipynb", "1 + 1"))

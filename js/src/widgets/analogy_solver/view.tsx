@@ -10,7 +10,7 @@ import type { Mount } from "../../protocol/view";
 import { AnswersView } from "./answers";
 import { BaselinesPanel } from "./baselines";
 import { Question } from "./boxes";
-import { Dialogs } from "./dialogs";
+import { SolverDialogs } from "./dialogs";
 import { whole } from "./names";
 import { PlanePanel } from "./plane";
 import { QuestionsPanel } from "./questions";
@@ -54,7 +54,7 @@ function Solver({ store }: { store: Store }) {
       >
         <Panel store={store} />
       </Tabs>
-      <Dialogs store={store} open={open} />
+      <SolverDialogs store={store} open={open} />
     </>
   );
 }

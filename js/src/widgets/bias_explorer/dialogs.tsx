@@ -1,9 +1,8 @@
 /** What opens over the explorer: the numbers as a table, the code, the keys. */
 
-import { type Signal, useSignal } from "@preact/signals";
-import { TableDialog } from "../../controls/table_dialog";
+import type { Signal } from "@preact/signals";
 import type { Open } from "../../frame/bar";
-import { CodeDialog, KeysDialog } from "../../frame/dialogs";
+import { Dialogs } from "../../frame/dialogs";
 import { codeOf } from "./code";
 import type { Store } from "./state";
 import { figuresOf, tableOf } from "./tables";
@@ -17,27 +16,15 @@ const KEYS = [
   ["Ctrl+Z, Ctrl+Shift+Z", "undo, redo (outside of text fields)"],
 ] as const;
 
-export function Dialogs({ store, open }: { store: Store; open: Signal<Open> }) {
-  const close = () => {
-    open.value = null;
-  };
-  if (open.value === "table") return <Numbers store={store} close={close} />;
-  if (open.value === "code") return <CodeDialog code={codeOf(store)} onClose={close} />;
-  if (open.value === "keys") return <KeysDialog hint={HINT} keys={KEYS} onClose={close} />;
-  return null;
-}
-
-function Numbers({ store, close }: { store: Store; close: () => void }) {
-  const figure = useSignal("words");
+export function ExplorerDialogs({ store, open }: { store: Store; open: Signal<Open> }) {
   return (
-    <TableDialog
-      figures={figuresOf(store)}
-      figure={figure.value}
-      table={tableOf(figure.value, store)}
-      onFigure={(value) => {
-        figure.value = value;
-      }}
-      onClose={close}
+    <Dialogs
+      open={open}
+      figure="words"
+      numbers={(figure) => ({ figures: figuresOf(store), table: tableOf(figure, store) })}
+      code={() => codeOf(store)}
+      hint={HINT}
+      keys={KEYS}
     />
   );
 }

@@ -9,7 +9,7 @@ import type { BiasExplorerEmit, BiasExplorerProps } from "../../protocol/bias_ex
 import type { Mount } from "../../protocol/view";
 import { AnalogyPanel } from "./analogy_panel";
 import { Builder } from "./builder";
-import { Dialogs } from "./dialogs";
+import { ExplorerDialogs } from "./dialogs";
 import { MethodsPanel } from "./methods_panel";
 import { PlanePanel } from "./plane_panel";
 import { Removal } from "./removal";
@@ -71,7 +71,7 @@ function Explorer({ store }: { store: Store }) {
       >
         <Panel store={store} />
       </Tabs>
-      <Dialogs store={store} open={open} />
+      <ExplorerDialogs store={store} open={open} />
     </>
   );
 }

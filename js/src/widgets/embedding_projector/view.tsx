@@ -11,7 +11,7 @@ import type { EmbeddingProjectorEmit, EmbeddingProjectorProps } from "../../prot
 import type { Mount } from "../../protocol/view";
 import { Caption } from "./caption";
 import { ChangesPanel } from "./changes_panel";
-import { Dialogs } from "./dialogs";
+import { ProjectorDialogs } from "./dialogs";
 import { readDress } from "./dress";
 import { Morph } from "./morph";
 import { NeighboursPanel } from "./neighbours_panel";
@@ -91,7 +91,7 @@ function Projector({ store }: { store: Store }) {
         </div>
       </div>
       <Caption store={store} />
-      <Dialogs store={store} open={open} />
+      <ProjectorDialogs store={store} open={open} />
     </>
   );
 }

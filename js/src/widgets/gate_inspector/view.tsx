@@ -10,7 +10,7 @@ import { Messages } from "../../frame/messages";
 import type { GateInspectorEmit, GateInspectorProps } from "../../protocol/gate_inspector.gen";
 import type { Mount } from "../../protocol/view";
 import { Details } from "./details";
-import { Dialogs } from "./dialogs";
+import { InspectorDialogs } from "./dialogs";
 import { createLayout, type Layout } from "./layout";
 import { Legend } from "./legend";
 import { Plot } from "./plot";
@@ -75,7 +75,7 @@ function Inspector({ store, layout, answers }: Props) {
         )}
       </div>
       <Details store={store} layout={layout} />
-      <Dialogs store={store} layout={layout} open={open} />
+      <InspectorDialogs store={store} layout={layout} open={open} />
       <Tooltip store={store} layout={layout} />
     </>
   );

@@ -1,9 +1,8 @@
 /** What opens over the explorer: its figures as tables, the code, the keys. */
 
-import { type Signal, useSignal } from "@preact/signals";
-import { TableDialog } from "../../controls/table_dialog";
+import type { Signal } from "@preact/signals";
 import type { Open } from "../../frame/bar";
-import { CodeDialog, KeysDialog } from "../../frame/dialogs";
+import { CodeDialog, Dialogs } from "../../frame/dialogs";
 import { codeOf } from "./code";
 import type { Store } from "./state";
 import { type Figure, figuresOf, tableOf } from "./tables";
@@ -25,27 +24,21 @@ interface Props {
   readonly pipeline: Signal<boolean>;
 }
 
-export function Dialogs({ store, open, pipeline }: Props) {
-  const figure = useSignal<Figure>("lanes");
-  const close = () => {
-    open.value = null;
-    pipeline.value = false;
-  };
+export function ExplorerDialogs({ store, open, pipeline }: Props) {
   if (pipeline.value) {
+    const close = () => {
+      pipeline.value = false;
+    };
     return <CodeDialog title="The pipeline as plain Python" code={store.fields.pipeline_code.value} onClose={close} />;
   }
-  if (open.value === "code") return <CodeDialog code={codeOf(store)} onClose={close} />;
-  if (open.value === "keys") return <KeysDialog hint={HINT} keys={KEYS} onClose={close} />;
-  if (open.value !== "table") return null;
   return (
-    <TableDialog
-      figures={figuresOf(store)}
-      figure={figure.value}
-      table={tableOf(figure.value, store)}
-      onFigure={(value) => {
-        figure.value = value as Figure;
-      }}
-      onClose={close}
+    <Dialogs
+      open={open}
+      figure="lanes"
+      numbers={(figure) => ({ figures: figuresOf(store), table: tableOf(figure as Figure, store) })}
+      code={() => codeOf(store)}
+      hint={HINT}
+      keys={KEYS}
     />
   );
 }

@@ -9,7 +9,7 @@ import type { PreprocessingExplorerEmit, PreprocessingExplorerProps } from "../.
 import type { Mount } from "../../protocol/view";
 import { Caption } from "./caption";
 import { CorpusPanel } from "./corpus";
-import { Dialogs } from "./dialogs";
+import { ExplorerDialogs } from "./dialogs";
 import { FormsPanel } from "./forms";
 import { createStore, type Store } from "./state";
 import { Steps } from "./steps";
@@ -77,7 +77,7 @@ function Explorer({ store }: { store: Store }) {
       >
         {fields.panel.value === "corpus" ? <CorpusPanel store={store} /> : <FormsPanel store={store} />}
       </Tabs>
-      <Dialogs store={store} open={open} pipeline={pipeline} />
+      <ExplorerDialogs store={store} open={open} pipeline={pipeline} />
     </>
   );
 }

@@ -1,9 +1,8 @@
 /** What opens over the explorer: the numbers as a table, the code, the keys. */
 
-import { type Signal, useSignal } from "@preact/signals";
-import { TableDialog } from "../../controls/table_dialog";
+import type { Signal } from "@preact/signals";
 import type { Open } from "../../frame/bar";
-import { CodeDialog, KeysDialog } from "../../frame/dialogs";
+import { Dialogs } from "../../frame/dialogs";
 import { codeOf } from "./code";
 import type { Geometry } from "./geometry";
 import { HELP, HINT } from "./keyboard";
@@ -16,27 +15,15 @@ interface Props {
   readonly open: Signal<Open>;
 }
 
-export function Dialogs({ store, geometry, open }: Props) {
-  const close = () => {
-    open.value = null;
-  };
-  if (open.value === "table") return <Numbers store={store} geometry={geometry} close={close} />;
-  if (open.value === "code") return <CodeDialog code={codeOf(store)} onClose={close} />;
-  if (open.value === "keys") return <KeysDialog hint={HINT} keys={HELP} onClose={close} />;
-  return null;
-}
-
-function Numbers({ store, geometry, close }: Omit<Props, "open"> & { close: () => void }) {
-  const figure = useSignal("cells");
+export function ExplorerDialogs({ store, geometry, open }: Props) {
   return (
-    <TableDialog
-      figures={figuresOf(store)}
-      figure={figure.value}
-      table={tableOf(figure.value, store, geometry.sight.value)}
-      onFigure={(value) => {
-        figure.value = value;
-      }}
-      onClose={close}
+    <Dialogs
+      open={open}
+      figure="cells"
+      numbers={(figure) => ({ figures: figuresOf(store), table: tableOf(figure, store, geometry.sight.value) })}
+      code={() => codeOf(store)}
+      hint={HINT}
+      keys={HELP}
     />
   );
 }

@@ -9,7 +9,7 @@ import { Messages } from "../../frame/messages";
 import type { VectorizerExplorerEmit, VectorizerExplorerProps } from "../../protocol/vectorizer_explorer.gen";
 import type { Mount } from "../../protocol/view";
 import { ClassifierPanel } from "./classifier";
-import { Dialogs } from "./dialogs";
+import { ExplorerDialogs } from "./dialogs";
 import { FormulaPanel } from "./formula";
 import { createGeometry, type Geometry } from "./geometry";
 import { Legend } from "./legend";
@@ -83,7 +83,7 @@ function Explorer({ store, geometry }: { store: Store; geometry: Geometry }) {
           <TermPanel store={store} />
         </div>
       </div>
-      <Dialogs store={store} geometry={geometry} open={open} />
+      <ExplorerDialogs store={store} geometry={geometry} open={open} />
       <Tooltip store={store} />
     </>
   );

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nlpwidgets.embeddings._scan_kernel import compiled
+from nlpwidgets.embeddings._compiling import compiled
 
 ROUNDING = 1e-12
 """For what float64 does to the bounds themselves."""

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from nlpwidgets.embeddings._scan import SMALL, cores, in_threads, quantised, unit_of
+from nlpwidgets.embeddings._quantising import quantised
+from nlpwidgets.embeddings._scan import SMALL
+from nlpwidgets.embeddings._threads import cores, in_threads
+from nlpwidgets.embeddings._vectors import unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from nlpwidgets.embeddings._scan import Queries, Scan
+    from nlpwidgets.embeddings._quantising import Queries
+    from nlpwidgets.embeddings._scan import Scan
 
 Method = Literal["3cosadd", "3cosmul", "pairdirection"]
 METHODS: tuple[Method, ...] = ("3cosadd", "3cosmul", "pairdirection")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nlpwidgets.embeddings._analogy_scores import EPSILON, METHODS, SHORTEST, Asked, Method, Wish, rankings
-from nlpwidgets.embeddings._scan import cores
+from nlpwidgets.embeddings._threads import cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

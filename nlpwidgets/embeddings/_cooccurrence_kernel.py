@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from nlpwidgets.embeddings._scan_kernel import compiled
+from nlpwidgets.embeddings._compiling import compiled
 
 # The place of the lowest bit of a 64-bit number that is set: multiply that bit by a de Bruijn sequence, look up the top 6 bits.
 _DE_BRUIJN = 0x03F79D71B4CB0A89

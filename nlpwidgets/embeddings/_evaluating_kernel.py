@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nlpwidgets.embeddings._scan_kernel import compiled
+from nlpwidgets.embeddings._compiling import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

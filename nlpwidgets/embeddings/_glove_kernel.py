@@ -11,28 +11,21 @@ so large that they stay as they are. Zeros fill up to a multiple of 8 numbers; t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import njit, types
+from numba import types
 from numba.extending import intrinsic
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from nlpwidgets.embeddings._compiling import compiled
 
 _AHEAD = 4  # cells: the rows of that one are on the way into the cache while this one is worked on
 _LINE = 16  # float32 of a cache line
 
 # Sums may be taken in any order, so that they are computed in wide registers. NaN and infinity keep their meaning.
-_FAST = {"contract", "reassoc", "nsz"}
-
-
-def _compiled(function: Callable[..., Any]) -> Any:
-    try:
-        return njit(nogil=True, cache=True, fastmath=_FAST)(function)
-    except RuntimeError:  # neither the package's folder nor the user's cache may be written
-        return njit(nogil=True, fastmath=_FAST)(function)
+_fast = partial(compiled, fastmath={"contract", "reassoc", "nsz"})
 
 
 @intrinsic
@@ -52,7 +45,7 @@ def _prefetch(_typing: Any, numbers: Any, place: Any) -> Any:  # noqa: ARG001 - 
     return types.none(numbers, types.intp), generate
 
 
-@_compiled
+@_fast
 def reciprocal_root(x: Any) -> Any:
     """``1 / sqrt(x)`` in float32, to 3 units in the last place: a guess from the bits, and three of Newton's steps.
 
@@ -67,7 +60,7 @@ def reciprocal_root(x: Any) -> Any:
     return guess * (three_halves - half * guess * guess)
 
 
-@_compiled
+@_fast
 def train_cells(places: Any, numbers: Any, rows: Any, vocabulary: int, rate: Any) -> float:
     """Update by each cell in turn.
 
@@ -118,7 +111,7 @@ def train_cells(places: Any, numbers: Any, rows: Any, vocabulary: int, rate: Any
     return loss
 
 
-@_compiled
+@_fast
 def loss_of_cells(places: Any, numbers: Any, rows: Any, vocabulary: int) -> float:
     """Return the sum of ``f(X) (w·w~ + b + b~ − ln X)²`` over cells; arguments as for `train_cells`."""
     loss = 0.0

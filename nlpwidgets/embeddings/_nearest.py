@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import numpy as np
 
 from nlpwidgets.embeddings._control import Progress
+from nlpwidgets.embeddings._vectors import lengths_of, unit_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,26 +59,6 @@ def check_metric(metric: Any) -> Metric:
         raise ValueError(f"metric is {' or '.join(map(repr, get_args(Metric)))}, not {metric!r}")
     found: Metric = metric
     return found
-
-
-def unit_rows(matrix: NDArray[Any]) -> NDArray[np.float32]:
-    """Return a copy with rows of length 1, float32; rows of zeros stay zeros."""
-    norms = lengths_of(matrix)
-    norms[norms == 0] = 1
-    unit = np.empty(matrix.shape, np.float32)
-    for start in range(0, len(matrix), 65_536):
-        stop = start + 65_536
-        unit[start:stop] = matrix[start:stop] / norms[start:stop, None]
-    return unit
-
-
-def lengths_of(matrix: NDArray[Any]) -> NDArray[np.float64]:
-    """Return the Euclidean length of each row, float64."""
-    lengths = np.empty(len(matrix))
-    for start in range(0, len(matrix), 65_536):
-        block = matrix[start : start + 65_536]
-        lengths[start : start + 65_536] = np.sqrt(np.einsum("ij,ij->i", block, block, dtype=np.float64))
-    return lengths
 
 
 def nearest_rows(

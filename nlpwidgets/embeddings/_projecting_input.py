@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
-from nlpwidgets.embeddings._nearest import Metric, check_metric, unit_rows
+from nlpwidgets.embeddings._nearest import Metric, check_metric
 from nlpwidgets.embeddings._pca import principal_components
-from nlpwidgets.embeddings._vectors import keyed
+from nlpwidgets.embeddings._threads import allowed_cores
+from nlpwidgets.embeddings._vectors import keyed, unit_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -189,7 +189,7 @@ def check_options(
         iterations=None if iterations is None else _whole("iterations", iterations, 1),
         seed=seed,
         initial=initial,
-        threads=_cores(points) if threads is None else _whole("threads", threads, 1),
+        threads=_threads_for(points) if threads is None else _whole("threads", threads, 1),
         exact_below=_whole("exact_below", exact_below, 0),
     )
 
@@ -225,10 +225,8 @@ def starting_points(
     return points + noise
 
 
-def _cores(points: int) -> int:
-    if points < _THREADED_FROM:
-        return 1
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def _threads_for(points: int) -> int:
+    return 1 if points < _THREADED_FROM else allowed_cores()
 
 
 def _whole(name: str, value: Any, least: int) -> int:

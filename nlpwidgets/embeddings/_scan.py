@@ -7,24 +7,24 @@ So the answer is that of float64 over the given float32 numbers, by construction
 
 from __future__ import annotations
 
-import itertools
-import os
 import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from nlpwidgets.embeddings._vectors import unit_vectors
+from nlpwidgets.embeddings._quantising import packed_rows, quantised
+from nlpwidgets.embeddings._threads import cores, in_threads
+from nlpwidgets.embeddings._vectors import lengths_of, unit_of, unit_vectors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from gensim.models import KeyedVectors
     from numpy.typing import NDArray
 
     from nlpwidgets.embeddings._control import Control
+    from nlpwidgets.embeddings._quantising import Packed, Queries
 
 SMALL = 20_000
 """Rows below which packing is not worth it."""
@@ -34,45 +34,6 @@ _FEW = 8
 """Queries at once up to which a loop of our own is faster than BLAS."""
 _MOST = 1024
 """Answers above which the scan over bytes keeps too much."""
-
-
-@dataclass(frozen=True)
-class Packed:
-    """Rows at unit length as bytes: ``‖row / norm − scale · bytes‖ ≤ slack``, for each row."""
-
-    rows: NDArray[np.int8]
-    scales: NDArray[np.float32]
-    slacks: NDArray[np.float32]
-
-    @property
-    def nbytes(self) -> int:
-        """Memory, in bytes."""
-        return self.rows.nbytes + self.scales.nbytes + self.slacks.nbytes
-
-
-@dataclass(frozen=True)
-class Queries:
-    """Unit vectors, float64, and as 16-bit numbers padded as the packed rows are: ``‖unit − step · numbers‖ ≤ slack``."""
-
-    units: NDArray[np.float64]
-    numbers: NDArray[np.int16]
-    steps: NDArray[np.float64]
-    slacks: NDArray[np.float64]
-
-
-def quantised(units: NDArray[np.float64]) -> Queries:
-    """Make 16-bit numbers of unit vectors, (queries, size); vectors of zeros stay so."""
-    from nlpwidgets.embeddings._dot_kernel import LANES
-
-    count, size = units.shape
-    # the largest step of 16 bits for which the sum of all products still fits into 32
-    most = min(32_767, (2**31 - 1) // (127 * max(1, size)))
-    largest = np.abs(units).max(axis=1, initial=0.0)
-    steps = np.where(largest > 0, largest / most, 1.0)
-    numbers = np.zeros((count, -(-size // LANES) * LANES), np.int16)
-    numbers[:, :size] = np.rint(units / steps[:, None])
-    lost = units - numbers[:, :size] * steps[:, None]
-    return Queries(units, numbers, steps, np.sqrt((lost * lost).sum(axis=1)) * 1.000001)
 
 
 class Scan:
@@ -91,10 +52,7 @@ class Scan:
     def __init__(self, vectors: KeyedVectors) -> None:
         self.source = vectors.vectors
         rows = np.asarray(self.source, dtype=np.float32)
-        norms = np.empty(len(rows))
-        for start in range(0, len(rows), 65_536):  # squared in float64, so that nothing under- or overflows
-            block = rows[start : start + 65_536]
-            norms[start : start + 65_536] = np.sqrt(np.einsum("ij,ij->i", block, block, dtype=np.float64))
+        norms = lengths_of(rows)
         bad = np.flatnonzero(~np.isfinite(norms))
         if len(bad):
             raise ValueError(
@@ -122,22 +80,7 @@ class Scan:
         """The rows as bytes; made once, in about a quarter of the memory of the rows."""
         with self._lock:
             if self._packed is None:
-                from nlpwidgets.embeddings._dot_kernel import LANES
-                from nlpwidgets.embeddings._scan_kernel import pack
-
-                count, size = self.rows.shape
-                made = Packed(
-                    np.empty((count, -(-size // LANES) * LANES), np.int8),
-                    np.empty(count, np.float32),
-                    np.empty(count, np.float32),
-                )
-
-                def part(start: int, stop: int) -> None:
-                    piece = slice(start, stop)
-                    pack(self.rows[piece], self.norms[piece], made.rows[piece], made.scales[piece], made.slacks[piece])
-
-                in_threads(part, count, cores())
-                self._packed = made
+                self._packed = packed_rows(self.rows, self.norms)
             return self._packed
 
     def best(
@@ -365,47 +308,6 @@ def forget_scan(vectors: KeyedVectors) -> None:
     """Make `scan_of` begin anew, after the vectors have been written into."""
     with _SCANS_LOCK:
         _SCANS.pop(vectors, None)
-
-
-def unit_of(vector: NDArray[Any]) -> NDArray[np.float64]:
-    """Return a vector at unit length in float64; one of zeros stays so."""
-    unit: NDArray[np.float64] = np.asarray(vector, np.float64)
-    largest = np.abs(unit).max(initial=0.0)
-    if largest == 0:
-        return unit
-    unit = unit / largest  # neither tiny nor huge values under- or overflow when squared
-    found: NDArray[np.float64] = unit / np.sqrt((unit * unit).sum())
-    return found
-
-
-def cores() -> int:
-    """Return how many threads to use: as many as numba would, ``NUMBA_NUM_THREADS``, but not more than the cores allowed."""
-    from numba import get_num_threads
-
-    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(get_num_threads(), allowed))
-
-
-def in_threads(work: Callable[[int, int], None], count: int, threads: int) -> None:
-    """Call ``work(start, stop)`` for parts of `count` things, one for each thread; an error in one is raised here."""
-    threads = max(1, min(threads, count // 4096))
-    edges = np.linspace(0, count, threads + 1).astype(int).tolist()
-    failed: list[BaseException] = []
-
-    def guarded(start: int, stop: int) -> None:
-        try:
-            work(start, stop)
-        except BaseException as error:  # noqa: BLE001 - raised again in the thread that asked
-            failed.append(error)
-
-    others = [threading.Thread(target=guarded, args=edge) for edge in itertools.pairwise(edges[1:])]
-    for other in others:
-        other.start()
-    guarded(edges[0], edges[1])
-    for other in others:
-        other.join()
-    if failed:
-        raise failed[0]
 
 
 def _within(scores: NDArray[np.float32], k: int, width: float) -> NDArray[np.int64]:

@@ -6,27 +6,15 @@ They hold no lock of the interpreter and start no threads of their own, so sever
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
-from numba import njit
 
+from nlpwidgets.embeddings._compiling import compiled
 from nlpwidgets.embeddings._dot_kernel import dot, dots
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 
 _TOGETHER = 4096
 """Rows whose products are computed before they are looked at."""
-
-
-def compiled(function: Callable[..., Any], **options: Any) -> Any:
-    """Compile without the interpreter's lock; keep the machine code on disk where a place for it can be found."""
-    try:
-        return njit(nogil=True, cache=True, **options)(function)
-    except RuntimeError:  # neither the package's folder nor the user's cache may be written
-        return njit(nogil=True, **options)(function)
 
 
 @partial(compiled, fastmath={"contract", "reassoc", "nsz", "nnan"})

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nlpwidgets.embeddings._scan_kernel import compiled
+from nlpwidgets.embeddings._compiling import compiled
 
 LONGEST = 255
 """Characters of a word; longer ones are near nothing."""

@@ -45,11 +45,7 @@ def unit_vectors(vectors: KeyedVectors) -> NDArray[np.float32]:
     """
     kept = _UNIT.get(vectors)
     if kept is None or kept[0] is not vectors.vectors:
-        rows = np.asarray(vectors.vectors, dtype=np.float32)
-        # in float64, so that neither tiny nor huge components under- or overflow when squared
-        norms = np.sqrt(np.einsum("ij,ij->i", rows, rows, dtype=np.float64))
-        norms[norms == 0] = 1
-        unit = (rows / norms[:, None]).astype(np.float32)
+        unit = unit_rows(np.asarray(vectors.vectors, dtype=np.float32))
         unit.flags.writeable = False
         kept = (vectors.vectors, unit)
         _UNIT[vectors] = kept
@@ -59,6 +55,37 @@ def unit_vectors(vectors: KeyedVectors) -> NDArray[np.float32]:
 def forget_units(vectors: KeyedVectors) -> None:
     """Make `unit_vectors` compute anew, after the vectors have been written into."""
     _UNIT.pop(vectors, None)
+
+
+def unit_rows(matrix: NDArray[Any]) -> NDArray[np.float32]:
+    """Return a copy with rows of length 1, float32; rows of zeros stay zeros."""
+    norms = lengths_of(matrix)
+    norms[norms == 0] = 1
+    unit = np.empty(matrix.shape, np.float32)
+    for start in range(0, len(matrix), 65_536):
+        stop = start + 65_536
+        unit[start:stop] = matrix[start:stop] / norms[start:stop, None]
+    return unit
+
+
+def lengths_of(matrix: NDArray[Any]) -> NDArray[np.float64]:
+    """Return the Euclidean length of each row, float64; neither tiny nor huge float32 numbers under- or overflow when squared."""
+    lengths = np.empty(len(matrix))
+    for start in range(0, len(matrix), 65_536):
+        block = matrix[start : start + 65_536]
+        lengths[start : start + 65_536] = np.sqrt(np.einsum("ij,ij->i", block, block, dtype=np.float64))
+    return lengths
+
+
+def unit_of(vector: NDArray[Any]) -> NDArray[np.float64]:
+    """Return a vector at unit length in float64; one of zeros stays so."""
+    unit: NDArray[np.float64] = np.asarray(vector, np.float64)
+    largest = np.abs(unit).max(initial=0.0)
+    if largest == 0:
+        return unit
+    unit = unit / largest  # neither tiny nor huge values under- or overflow when squared
+    found: NDArray[np.float64] = unit / np.sqrt((unit * unit).sum())
+    return found
 
 
 def row_of(vectors: KeyedVectors, word: str) -> int:

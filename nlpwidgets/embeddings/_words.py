@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nlpwidgets.embeddings._scan import unit_of
+from nlpwidgets.embeddings._vectors import unit_of
 from nlpwidgets.embeddings.searching import lexicon_of
 from nlpwidgets.embeddings.spelling import UnknownWordError
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nlpwidgets.embeddings._scan import scan_of, unit_of
-from nlpwidgets.embeddings._vectors import keyed
+from nlpwidgets.embeddings._scan import scan_of
+from nlpwidgets.embeddings._vectors import keyed, unit_of
 from nlpwidgets.embeddings._words import check_count, check_restrict, resolve
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from nlpwidgets.embeddings._control import Control, Stopped
-from nlpwidgets.embeddings._nearest import nearest_rows, unit_rows
+from nlpwidgets.embeddings._nearest import nearest_rows
 from nlpwidgets.embeddings._projecting_input import starting_points
+from nlpwidgets.embeddings._vectors import unit_rows
 from nlpwidgets.embeddings.projecting import Projecting, project
 
 BOTH = [("tsne", 60), ("umap", 40)]

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from nlpwidgets.embeddings import Control, Stopped
 from nlpwidgets.embeddings import _scan as module
-from nlpwidgets.embeddings._scan import Scan, forget_scan, scan_of, unit_of
+from nlpwidgets.embeddings._scan import Scan, forget_scan, scan_of
+from nlpwidgets.embeddings._vectors import unit_of
 from tests.embeddings.asking_samples import clustered, made
 
 

@@ -7,27 +7,17 @@ its last bits; it is taken where that can not change the float32, and the line i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
-from numba import njit
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from nlpwidgets.embeddings._compiling import compiled
 
 _POWERS = np.array([float(f"1e{power}") for power in range(23)])
 _EXACT = 1 << 53
 _DIGITS = 19  # as many as always fit into 64 bits
 _MARGIN = 2.0**-50  # some times what three roundings, and the digits left out, can add up to
 _LINE_END, _RETURN, _BLANK, _TAB = 10, 13, 32, 9
-
-
-def compiled(function: Callable[..., Any]) -> Any:
-    """Compile without the interpreter's lock; keep the machine code on disk where a place for it can be found."""
-    try:
-        return njit(nogil=True, cache=True)(function)
-    except RuntimeError:  # neither the package's folder nor the user's cache may be written
-        return njit(nogil=True)(function)
 
 
 @compiled

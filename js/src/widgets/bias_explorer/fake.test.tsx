@@ -49,7 +49,7 @@ function slide(el: HTMLElement, value: number): void {
 
 const now = (el: HTMLElement, name: string) =>
   [...el.querySelectorAll(".nlpw-numbers > div")]
-    .find((one) => one.querySelector("dt")?.textContent === name)
+    .find((one) => one.querySelector("dt span")?.textContent === name)
     ?.querySelector("b")?.textContent;
 
 describe.each([0.13, 0.5, 0.99, 1])("at strength %d", (strength) => {

@@ -17,17 +17,20 @@ interface Space {
   readonly height: number;
   /** Radius of the points, px. */
   readonly radius: number;
+  /** Other words on the picture, where they begin and the middle of their line. */
+  readonly taken?: readonly { readonly text: string; readonly x: number; readonly y: number }[];
 }
 
 /** The names that have room, those first that matter most; none covers a point or an edge. */
 export function placeNames(
   spots: readonly Spot[],
   words: readonly string[],
-  { width, height, radius }: Space,
+  { width, height, radius, taken = [] }: Space,
 ): LabelBox[] {
   const placer = new LabelPlacer({ width, height, margin: 0 });
   placer.reserve(0, -height, width, 0);
   placer.reserve(0, height, width, 2 * height);
+  for (const { text, x, y } of taken) placer.reserve(x, y - 8, x + text.length * LETTER, y + 8);
   for (const { x, y } of spots) placer.reserve(x - radius, y - radius, x + radius, y + radius);
   const widthOf = (at: number) => (words[at] ?? "").length * LETTER;
   for (const { at, x, y } of spots) placer.place(at, x, y, radius + 3, widthOf, true);

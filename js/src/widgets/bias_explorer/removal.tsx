@@ -115,12 +115,14 @@ interface MovingProps {
 function Moving({ name, about, before, now, late, kernel = true }: MovingProps) {
   return (
     <div class={late ? "nlpw-late" : undefined} title={about} aria-busy={late === true && kernel}>
-      <dt>{name}</dt>
+      <dt>
+        <span>{name}</span>
+        {late !== undefined && <small class="nlpw-note-late">{kernel ? "catching up" : "only with a kernel"}</small>}
+      </dt>
       <dd>
         <span class="nlpw-was">{before}</span>
         <span aria-hidden="true"> → </span>
         <b>{now}</b>
-        {late !== undefined && <small class="nlpw-note-late">{kernel ? "catching up" : "only with a kernel"}</small>}
       </dd>
     </div>
   );

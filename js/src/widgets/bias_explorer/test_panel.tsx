@@ -76,7 +76,7 @@ function Dots({ store, test }: { store: Store; test: Test }) {
   if (weat === null || found === null) return null;
   const room = store.width.value - 26;
   // the table stands beside it where there is room for both
-  const width = Math.max(240, Math.min(860, room > 940 ? room - 420 : room));
+  const width = Math.max(240, Math.min(860, room > 970 ? room - 450 : room));
   let reach = 0.02;
   for (const value of weat.before.associations) reach = Math.max(reach, Math.abs(value));
   for (const value of weat.now.associations) reach = Math.max(reach, Math.abs(value));
@@ -90,7 +90,11 @@ function Dots({ store, test }: { store: Store; test: Test }) {
   });
   const middle = width / 2;
   const spots = [...dots].sort((one, other) => Math.abs(other.x - middle) - Math.abs(one.x - middle));
-  const labels = placeNames(spots, words, { width, height: 2 * ROW, radius: 3 });
+  const taken = [
+    { text: test.x_name, x: PAD, y: 8 },
+    { text: test.y_name, x: PAD, y: 2 * ROW - 8 },
+  ];
+  const labels = placeNames(spots, words, { width, height: 2 * ROW, radius: 3, taken });
   const mean = (row: number) => {
     const own = dots.filter((dot) => dot.row === row);
     return own.reduce((sum, dot) => sum + dot.x, 0) / own.length;

@@ -56,7 +56,7 @@ function type(input: HTMLInputElement | HTMLTextAreaElement, text: string): void
 }
 
 const amount = (el: HTMLElement, name: string) =>
-  [...el.querySelectorAll(".nlpw-numbers > div")].find((one) => one.querySelector("dt")?.textContent === name);
+  [...el.querySelectorAll(".nlpw-numbers > div")].find((one) => one.querySelector("dt span")?.textContent === name);
 const now = (el: HTMLElement, name: string) => amount(el, name)?.querySelector("b")?.textContent;
 const rows = (el: HTMLElement) => [...el.querySelectorAll(".nlpw-rows .nlpw-link")].map((one) => one.textContent);
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import numpy as np
 
 from nlpwidgets.widgets._wire import pack, sendable
+from nlpwidgets.widgets._words import in_words, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -42,7 +44,7 @@ class Setting:
 
 
 class Measuring:
-    """Measures on the most frequent words, and on those that are named beside them."""
+    """Measures on the most frequent words, and on those that are named beside them; from any number of threads at once."""
 
     def __init__(self, vectors: KeyedVectors, questions: Questions, ratings: Any, rated: str) -> None:
         self._vectors = vectors
@@ -51,6 +53,7 @@ class Measuring:
         self._rated = rated
         self._part: tuple[frozenset[str], KeyedVectors] | None = None
         self._before: tuple[Setting, Before] | None = None
+        self._lock = threading.Lock()
 
     def _words(self, setting: Setting) -> KeyedVectors:
         """Return the most frequent words and those of the setting as vectors of their own."""
@@ -65,9 +68,10 @@ class Measuring:
 
     def _first(self, setting: Setting) -> Before:
         """Return what does not depend on the strength; made once for a setting."""
-        if self._before is None or self._before[0] != setting:
-            self._before = (setting, Before(self._words(setting), setting, self._questions, self._ratings))
-        return self._before[1]
+        with self._lock:
+            if self._before is None or self._before[0] != setting:
+                self._before = (setting, Before(self._words(setting), setting, self._questions, self._ratings))
+            return self._before[1]
 
     def measure(self, setting: Setting, strength: float) -> Measured:
         """Measure what is left at one strength of the slider."""
@@ -79,7 +83,7 @@ class Measuring:
             "strength": strength,
             "analogies": {"before": was["analogies"], "after": now["analogies"]},
             "asked": first.asked,
-            "questions": self._questions.name,
+            "questions": shorten(self._questions.name),
             "similarity": {"before": was["similarity"], "after": now["similarity"]},
             "ratings": self._rated,
             "kept": now["kept"],
@@ -94,25 +98,40 @@ class Measuring:
         from nlpwidgets.embeddings import neighbours
 
         word = setting.neighbours_of
-        if word not in before.key_to_index:
+        if word not in before.key_to_index or not before.get_vector(word).any():
             return None
-        lists = [[one.word for one in neighbours(kv, word, k=NEIGHBOURS)] for kv in (before, after)]
+        # a word that lay in the subspace altogether has no direction left, and so no neighbours
+        lists = [
+            [one.word for one in neighbours(kv, word, k=NEIGHBOURS)] if kv.get_vector(word).any() else []
+            for kv in (before, after)
+        ]
         direction = setting.subspace.directions[0]
+        sides = np.zeros((2, len(lists[0])))
+        for row, words in enumerate(lists):
+            sides[row, : len(words)] = [_unit(before, one) @ direction for one in words]
         return {
             "word": word,
             "before": [sendable(one) for one in lists[0]],
             "after": [sendable(one) for one in lists[1]],
-            "parallel": pack(np.array([[_unit(before, one) @ direction for one in words] for words in lists])),
+            "parallel": pack(sides),
         }
 
     def compare(self, setting: Setting, strength: float, say: Callable[[str, float], None]) -> Iterator[Compared]:
-        """Yield one line for each method; `say` is told which one is at work, and how far all are."""
+        """Yield one line for each method; `say` is told which one is at work, and how far all are.
+
+        A method that cannot be applied, as hard debiasing where the words of a set have one vector, has the reason as its note
+        and no numbers.
+        """
         first = self._first(setting)
         neutral = [word for word in setting.words if word not in setting.exempt]
         for number, method in enumerate(METHODS):
             say(NAMES[method], number / len(METHODS))
             begun = time.perf_counter()
-            after, note = debiased(method, first.vectors, setting, strength)
+            try:
+                after, note = debiased(method, first.vectors, setting, strength)
+            except ValueError as error:
+                yield {**NOTHING, "method": method, "note": f"not possible: {in_words(error)}"}
+                continue
             seconds = time.perf_counter() - begun
             now = first.of(after)
             yield {
@@ -178,6 +197,21 @@ def _tested(vectors: KeyedVectors, test: Test | None) -> dict[str, float | None]
         return {"effect": found.effect, "p": found.p}
     return {"effect": None, "p": None}
 
+
+NOTHING: Compared = {
+    "method": "none",
+    "note": "",
+    "bias": None,
+    "effect": None,
+    "p": None,
+    "analogies": None,
+    "similarity": None,
+    "kept": None,
+    "clusters": None,
+    "classifier": None,
+    "seconds": 0.0,
+}
+"""A line without numbers."""
 
 NAMES = {
     "none": "as given",

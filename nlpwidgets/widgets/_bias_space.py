@@ -33,9 +33,18 @@ _NOTHING_LEFT = 1e-6
 
 
 class Space:
-    """Word vectors at length 1; the user's own are read and never written."""
+    """Word vectors at length 1; the user's own are read and never written.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A key of the vectors is no str, or a vector holds values that are not finite.
+    """
 
     def __init__(self, vectors: KeyedVectors) -> None:
+        for row, word in enumerate(vectors.index_to_key):
+            if not isinstance(word, str):  # gensim takes any key
+                raise TypeError(f"the key of row {row:,} is a word, a str, not {type(word).__name__}: {word!r:.60}")
         self.vectors = vectors
         self._scan = scan_of(vectors)
 

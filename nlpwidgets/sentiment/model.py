@@ -283,9 +283,8 @@ class SentimentClassifier(nn.Module):
         """
         given = torch.as_tensor(vectors).to(self.embedding.weight)
         if given.ndim != 3 or given.shape[2] != self.embedding_size or not given.shape[1]:
-            raise ValueError(
-                f"vectors must have the shape (batch, time, {self.embedding_size}), not {tuple(given.shape)}"
-            )
+            wanted = f"(batch, time, {self.embedding_size})"
+            raise ValueError(f"vectors must have the shape {wanted}, not {tuple(given.shape)}")
         with _Evaluating(self):
             lengths = torch.full((len(given),), given.shape[1], device=given.device)
             return np.asarray(self._logits(given, lengths).float().softmax(1).cpu().numpy(), np.float32)

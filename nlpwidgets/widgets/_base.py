@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypedDict
 import anywidget
 import traitlets as t
 
-from nlpwidgets.widgets._history import History
+from nlpwidgets.widgets._history import History, dropped
 from nlpwidgets.widgets._page import PAGE_BYTES, check_size, save_page
 from nlpwidgets.widgets._picture import save_chart
 from nlpwidgets.widgets._wire import sendable, synced
@@ -220,7 +220,7 @@ class NlpWidget(anywidget.AnyWidget):
         with self._lock:
             if not self._history.past:
                 return False
-            with self._silence(), _dropped(self._history.past):
+            with self._silence(), dropped(self._history.past):
                 self._apply(self._history.past[-1].before)
             self._history.undone()
             return True
@@ -230,7 +230,7 @@ class NlpWidget(anywidget.AnyWidget):
         with self._lock:
             if not self._history.future:
                 return False
-            with self._silence(), _dropped(self._history.future):
+            with self._silence(), dropped(self._history.future):
                 self._apply(self._history.future[-1].after)
             self._history.redone()
             return True
@@ -389,16 +389,6 @@ def _stem(widget: type) -> str:
     """Return the name of a widget's room, that of its module; anywidget makes a subclass per instance, in the same module."""
     home = next(cls for cls in widget.__mro__ if cls.__module__.startswith("nlpwidgets.widgets."))
     return home.__module__.rpartition(".")[2]
-
-
-@contextmanager
-def _dropped(steps: list[Any]) -> Iterator[None]:
-    """Drop the last step where it cannot be gone: it would bar the way to those before it."""
-    try:
-        yield
-    except Exception:
-        steps.pop()
-        raise
 
 
 def _copy(value: Any) -> Any:

@@ -59,7 +59,7 @@ class Measuring:
         """Return the most frequent words and those of the setting as vectors of their own."""
         named = [*setting.words, *(word for one in setting.sets for word in one)]
         if setting.test is not None:
-            named += [word for side in ("x", "y", "a", "b") for word in setting.test[side]]  # type: ignore[literal-required]
+            named += [word for side in ("x", "y", "a", "b") for word in setting.test[side]]
         index = self._vectors.key_to_index
         wanted = frozenset(word for word in named if index.get(word, 0) >= MEASURED)
         if self._part is None or not wanted <= self._part[0]:

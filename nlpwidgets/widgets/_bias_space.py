@@ -81,7 +81,7 @@ class Space:
 
     def association(self, subspace: Subspace, test: Test, exempt: set[str]) -> Association:
         """Return what the page needs to compute a WEAT at any strength."""
-        sides = {name: self.rows(test[name]) for name in ("x", "y", "a", "b")}  # type: ignore[literal-required]
+        sides = {name: self.rows(test[name]) for name in ("x", "y", "a", "b")}
         found = {name: rows for name, (rows, _) in sides.items()}
         problem = _too_few(test, found)
         if problem:
@@ -207,7 +207,7 @@ def _length(share: Any, inside: Any) -> Any:
 def _too_few(test: Test, found: Mapping[str, Sequence[int]]) -> str:
     for name in ("x", "y", "a", "b"):
         if len(found[name]) < (2 if name in "xy" else 1):
-            words = f"{len(found[name])} of {len(test[name])} words"  # type: ignore[literal-required]
+            words = f"{len(found[name])} of {len(test[name])} words"
             label = test[f"{name}_name"]  # type: ignore[literal-required]
             return f"{label} has a vector for {words} only: a test needs two words in each target and one in each attribute"
     return ""

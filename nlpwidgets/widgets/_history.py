@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import time
-from typing import Any, NamedTuple
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TOGETHER = 0.6
 """Changes of the same traits less than this apart, in seconds, are undone together."""
@@ -45,3 +49,13 @@ class History:
     def redone(self) -> None:
         """Move it back; a change right after it is a step of its own."""
         self.past.append(self.future.pop()._replace(at=float("-inf")))
+
+
+@contextmanager
+def dropped(steps: list[Any]) -> Iterator[None]:
+    """Drop the last step where it cannot be gone: it would bar the way to those before it."""
+    try:
+        yield
+    except Exception:
+        steps.pop()
+        raise

@@ -8,11 +8,13 @@ import os
 import tempfile
 import zipfile
 from dataclasses import dataclass
-from numbers import Integral, Real
+from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from nlpwidgets.embeddings._checks import whole_number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -155,12 +157,8 @@ def check_whole(**values: Any) -> None:
     TypeError, ValueError
     """
     for name, value in values.items():
-        if isinstance(value, bool) or not isinstance(value, Integral):
-            raise TypeError(f"{name}= is a whole number, got {value!r}")
-        least = 0 if name == "seed" else 1
-        if int(value) < least:
-            raise ValueError(f"{name}= is {least} or more, got {value}")
-        if name == "seed" and int(value) >= 2**32:
+        whole = whole_number(f"{name}=", value, 0 if name == "seed" else 1)
+        if name == "seed" and whole >= 2**32:
             raise ValueError(f"seed= is below 2**32, got {value}")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
+from nlpwidgets.embeddings._checks import whole_number
 from nlpwidgets.embeddings._nearest import Metric, check_metric
 from nlpwidgets.embeddings._pca import principal_components
 from nlpwidgets.embeddings._threads import allowed_cores
@@ -92,7 +93,7 @@ def take(vectors: Any, *, words: Iterable[str] | None = None, limit: int | None 
         It is no matrix of finite numbers and holds no word vectors.
     """
     if limit is not None:
-        limit = _whole("limit", limit, 1)
+        limit = whole_number("limit", limit, 1)
     if isinstance(vectors, np.ndarray):
         matrix, names = vectors, None
         if words is not None:
@@ -162,12 +163,12 @@ def check_options(
     """
     if method not in get_args(Method):
         raise ValueError(f"method is one of {', '.join(map(repr, get_args(Method)))}, not {method!r}")
-    dimensions = _whole("dimensions", dimensions, 2)
+    dimensions = whole_number("dimensions", dimensions, 2)
     if dimensions > 3:
         raise ValueError(f"dimensions is 2 or 3, not {dimensions}")
     if points < _LEAST[method]:
         raise ValueError(f"{method} needs at least {_LEAST[method]} points, got {points}")
-    seed = _whole("seed", seed, 0)
+    seed = whole_number("seed", seed, 0)
     if seed >= 2**32:
         raise ValueError(f"seed is below 2**32, not {seed}")
     if isinstance(initial, str):
@@ -184,13 +185,13 @@ def check_options(
         unit=bool(unit),
         metric=check_metric(metric),
         perplexity=max(1.0, min(_number("perplexity", perplexity, 1, math.inf), (points - 1) / 3)),
-        n_neighbors=min(_whole("n_neighbors", n_neighbors, 2), points),
+        n_neighbors=min(whole_number("n_neighbors", n_neighbors, 2), points),
         min_dist=_number("min_dist", min_dist, 0, 1),
-        iterations=None if iterations is None else _whole("iterations", iterations, 1),
+        iterations=None if iterations is None else whole_number("iterations", iterations, 1),
         seed=seed,
         initial=initial,
-        threads=_threads_for(points) if threads is None else _whole("threads", threads, 1),
-        exact_below=_whole("exact_below", exact_below, 0),
+        threads=_threads_for(points) if threads is None else whole_number("threads", threads, 1),
+        exact_below=whole_number("exact_below", exact_below, 0),
     )
 
 
@@ -227,14 +228,6 @@ def starting_points(
 
 def _threads_for(points: int) -> int:
     return 1 if points < _THREADED_FROM else allowed_cores()
-
-
-def _whole(name: str, value: Any, least: int) -> int:
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
-        raise TypeError(f"{name} is a whole number, not {value!r}")
-    if value < least:
-        raise ValueError(f"{name} is at least {least}, not {value}")
-    return int(value)
 
 
 def _number(name: str, value: Any, low: float, high: float) -> float:

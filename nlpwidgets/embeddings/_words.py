@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import operator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from nlpwidgets.embeddings._checks import whole_number
 from nlpwidgets.embeddings._vectors import unit_of
 from nlpwidgets.embeddings.searching import lexicon_of
 from nlpwidgets.embeddings.spelling import UnknownWordError
 
 if TYPE_CHECKING:
+    import numpy as np
     from gensim.models import KeyedVectors
     from numpy.typing import NDArray
 
@@ -80,7 +79,7 @@ def check_count(k: Any) -> int:
     TypeError, ValueError
         It is no whole number of at least 1.
     """
-    return _whole("k", k, 1)
+    return whole_number("k", k, 1)
 
 
 def check_restrict(restrict: Any, words: int) -> int:
@@ -93,16 +92,4 @@ def check_restrict(restrict: Any, words: int) -> int:
     """
     if restrict is None:
         return words
-    return min(_whole("restrict", restrict, 0) or words, words)
-
-
-def _whole(name: str, value: Any, least: int) -> int:
-    if isinstance(value, (bool, np.bool_)):
-        raise TypeError(f"{name} is a whole number, not {value!r}")
-    try:
-        found = operator.index(value)
-    except TypeError:
-        raise TypeError(f"{name} is a whole number, not {value!r}") from None
-    if found < least:
-        raise ValueError(f"{name} is at least {least}, got {found}")
-    return found
+    return min(whole_number("restrict", restrict, 0) or words, words)

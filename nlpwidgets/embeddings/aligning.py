@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nlpwidgets.embeddings._checks import whole_number
 from nlpwidgets.embeddings._control import Progress
 from nlpwidgets.embeddings._nearest import check_metric, nearest_rows
 from nlpwidgets.embeddings._projecting_input import take
@@ -281,7 +282,7 @@ def neighbourhood_change(
     ------
     Stopped
         By `control`.
-    ValueError
+    TypeError, ValueError
         Fewer than two words are shared, a vector is not finite, or a number is out of range.
 
     References
@@ -290,8 +291,8 @@ def neighbourhood_change(
     interpretable and stable method for detecting words with usage change across corpora, for changes by neighbourhood.
     """
     for name, value in (("k", k), ("among", among)):
-        if value is not None and (isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 1):
-            raise ValueError(f"{name} is a whole number, at least 1, not {value!r}")
+        if value is not None:
+            whole_number(name, value, 1)
     first, second = keyed(before), keyed(after)
     space = shared_words(first, second)[:among]
     ranked = space if words is None else shared_words(first, second, words=words)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from nlpwidgets.embeddings._checks import whole_number
 from nlpwidgets.embeddings._control import Progress
 
 if TYPE_CHECKING:
@@ -325,11 +325,8 @@ def _check(
     for name, value in (given | {"window": window, "memory": memory, "threads": threads}).items():
         if value is None and name in given:
             continue
-        if isinstance(value, bool) or not isinstance(value, Integral):
-            raise TypeError(f"{name}= is a whole number, got {value!r}")
-        if value < 1:
-            raise ValueError(f"{name}= is 1 or more, got {value}")
-        if value is not None and name in given and vocabulary is not None:
+        whole_number(f"{name}=", value, 1)
+        if name in given and vocabulary is not None:
             raise ValueError(f"vocabulary= names the words to count; leave {name}= out")
     if window > _WIDEST:
         raise ValueError(f"window= is at most {_WIDEST:,}, got {window:,}")

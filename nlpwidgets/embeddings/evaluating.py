@@ -12,7 +12,7 @@ from nlpwidgets.embeddings._control import Progress
 from nlpwidgets.embeddings._scan import scan_of
 from nlpwidgets.embeddings._vectors import keyed
 from nlpwidgets.embeddings._words import check_count, check_restrict
-from nlpwidgets.embeddings.questions import Question, Questions, read_questions
+from nlpwidgets.embeddings.questions import Question, questions_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -144,7 +144,7 @@ def evaluate_analogies(
     if method not in METHODS:
         raise ValueError(f"method is one of {', '.join(map(repr, METHODS))}, not {method!r}")
     within = check_count(k)
-    file = questions if isinstance(questions, Questions) else _read(questions)
+    file = questions_of(questions)
     limit = check_restrict(restrict, len(kv))
     began = time.perf_counter()
     asked_for = (word for section in file.sections for question in section.questions for word in question)
@@ -186,12 +186,6 @@ def evaluate_analogies(
         sum(one.total for one in sections),
     )
     return AnalogyScores(method, tuple(sections), total, tuple(failures), time.perf_counter() - began)
-
-
-def _read(questions: Any) -> Questions:
-    from nlpwidgets.embeddings.questions import examples
-
-    return examples() if questions is None else read_questions(questions)
 
 
 class _Words:

@@ -43,6 +43,13 @@ class Questions:
         return sum(len(section.questions) for section in self.sections)
 
 
+def questions_of(source: Any) -> Questions:
+    """Return questions that were read already, or read them; None stands for the examples."""
+    if source is None:
+        return examples()
+    return source if isinstance(source, Questions) else read_questions(source)
+
+
 def read_questions(source: Any, *, name: str | None = None) -> Questions:
     """Read questions in the form of Mikolov's ``questions-words.txt``.
 

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from nlpwidgets.embeddings._checks import whole_number
 from nlpwidgets.embeddings._packed_words import PackedWords, fold
 from nlpwidgets.embeddings.spelling import nearest_spellings
 
@@ -166,19 +167,18 @@ class Lexicon:
             raise TypeError(f"a search is for a text, not {type(text).__name__}")
         if mode not in MODES:
             raise ValueError(f"mode is one of {', '.join(map(repr, MODES))}, not {mode!r}")
-        if isinstance(k, bool) or not isinstance(k, (int, np.integer)) or k < 1:
-            raise ValueError(f"k is a whole number of at least 1, not {k!r}")
+        k = whole_number("k", k, 1)
         if mode == "regex":
-            return self._matching(text, int(k), case, seconds, control)
+            return self._matching(text, k, case, seconds, control)
         if mode == "fuzzy":
             rows, _ = nearest_spellings(self.packed, text)
-            return self._found(text, rows[:k].tolist(), len(rows), int(k))
+            return self._found(text, rows[:k].tolist(), len(rows), k)
         if mode == "prefix" and not text:
-            return self._found(text, range(min(k, len(self))), len(self), int(k))
+            return self._found(text, range(min(k, len(self))), len(self), k)
         low, high = self._range(fold(text), whole=mode == "exact")
         among = self.packed.order[low:high]
         first = np.sort(np.partition(among, k)[:k] if len(among) > k else among)
-        return self._found(text, first.tolist(), int(high - low), int(k))
+        return self._found(text, first.tolist(), int(high - low), k)
 
     def _range(self, folded: bytes, *, whole: bool) -> tuple[int, int]:
         """Return which part of the alphabetical order begins with, or is, a folded text."""

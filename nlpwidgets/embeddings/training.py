@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from numbers import Integral, Real
+from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from nlpwidgets.embeddings import corpora
+from nlpwidgets.embeddings._checks import whole_number
 from nlpwidgets.embeddings._control import Progress
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ class Trained:
         """
         if self._more is None:
             raise ValueError("this Trained came without its corpus; only what train() returns can go on")
-        _whole("epochs", epochs, 1)
+        whole_number("epochs=", epochs, 1)
         if learning_rate is not None:
             if self.options["algorithm"] == "glove":
                 raise ValueError("learning_rate= does not belong to going on with glove: AdaGrad keeps its own steps")
@@ -345,10 +346,10 @@ def _options(algorithm: str, given: dict[str, Any], held_out: float) -> dict[str
     options = {name: default if given[name] is None else given[name] for name, default in defaults.items()}
     for name in ("size", "window", "min_count", "epochs", "workers", "max_vocabulary", "min_n", "max_n", "buckets"):
         if options.get(name) is not None:
-            _whole(name, options[name], 1)
+            whole_number(f"{name}=", options[name], 1)
     for name in ("seed", "negative"):
         if name in options:
-            _whole(name, options[name], 0)
+            whole_number(f"{name}=", options[name], 0)
     if options["seed"] >= 2**32:
         raise ValueError(f"seed= is below 2**32, got {options['seed']}")
     for name in ("learning_rate", "x_max"):
@@ -376,13 +377,6 @@ def _options(algorithm: str, given: dict[str, Any], held_out: float) -> dict[str
     if held_out >= 1:
         raise ValueError(f"held_out= is a share, from 0 to below 1, got {held_out!r}")
     return {"algorithm": algorithm, **options, "held_out": held_out}
-
-
-def _whole(name: str, value: Any, least: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, Integral):
-        raise TypeError(f"{name}= is a whole number, got {value!r}")
-    if value < least:
-        raise ValueError(f"{name}= is {least} or more, got {value}")
 
 
 def _number(name: str, value: Any, *, above: float | None = None) -> None:

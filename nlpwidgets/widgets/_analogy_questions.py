@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from nlpwidgets.embeddings._control import Control, Progress, Stopped
 from nlpwidgets.embeddings.evaluating import AnalogyScores, evaluate_analogies
-from nlpwidgets.embeddings.questions import Questions, examples, read_questions
+from nlpwidgets.embeddings.questions import Questions, questions_of, read_questions
 from nlpwidgets.widgets._wire import sendable
 from nlpwidgets.widgets._words import shorten
 
@@ -31,15 +31,11 @@ def read(questions: Any, *, name: str | None = None) -> Questions:
     ValueError
         It is no file of questions; the message names the line.
     """
-    if questions is None:
-        return examples()
-    if isinstance(questions, Questions):
-        return questions
     if name is not None:
         if not isinstance(questions, str):
             raise TypeError("the text of an upload is a str")
         return read_questions(questions.splitlines(), name=shorten(name, 60))
-    return read_questions(questions)
+    return questions_of(questions)
 
 
 @dataclass(frozen=True)

@@ -203,8 +203,9 @@ def test_it_reports_both_halves_and_can_be_stopped():
 
 def test_what_is_out_of_range_is_said():
     first = made(np.eye(3), "abc")
-    for options in ({"k": 0}, {"k": True}, {"k": 1.5}, {"among": 0}):
-        with pytest.raises(ValueError, match="whole number"):
+    wrong = (({"k": 0}, ValueError), ({"k": True}, TypeError), ({"k": 1.5}, TypeError), ({"among": 0}, ValueError))
+    for options, kind in wrong:
+        with pytest.raises(kind, match=r"whole number|at least 1"):
             neighbourhood_change(first, first, **options)
     with pytest.raises(ValueError, match="metric"):
         neighbourhood_change(first, first, metric="dot")

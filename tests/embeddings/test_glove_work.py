@@ -238,11 +238,11 @@ def test_the_table_is_left_as_it_is():
 @pytest.mark.parametrize(
     ("options", "error", "message"),
     [
-        ({"size": 0}, ValueError, "size= is 1 or more"),
+        ({"size": 0}, ValueError, "size= is at least 1"),
         ({"size": 2.5}, TypeError, "size= is a whole number"),
-        ({"seed": -1}, ValueError, "seed= is 0 or more"),
+        ({"seed": -1}, ValueError, "seed= is at least 0"),
         ({"seed": 2**32}, ValueError, "below 2"),
-        ({"threads": 0}, ValueError, "threads= is 1 or more"),
+        ({"threads": 0}, ValueError, "threads= is at least 1"),
         ({"memory": "1 GB"}, TypeError, "memory= is a whole number"),
         ({"x_max": 0}, ValueError, "x_max= is a finite number above 0"),
         ({"learning_rate": float("nan")}, ValueError, "learning_rate= is a finite number"),
@@ -261,5 +261,5 @@ def test_what_cannot_be_trained_on(table):
         GloVe(table.matrix())
     with pytest.raises(ValueError, match="has no cell"):
         GloVe(count_cooccurrences([["a"], ["b"]], min_count=1))
-    with pytest.raises(ValueError, match="epochs= is 1 or more"):
+    with pytest.raises(ValueError, match="epochs= is at least 1"):
         GloVe(table).train(0)

@@ -109,7 +109,7 @@ def test_expressions_can_be_stopped():
         (5, {}, TypeError, "a search is for a text"),
         ("a", {"mode": "near"}, ValueError, "'exact', 'prefix', 'fuzzy', 'regex'"),
         ("a", {"k": 0}, ValueError, "at least 1"),
-        ("a", {"k": True}, ValueError, "at least 1"),
+        ("a", {"k": True}, TypeError, "whole number"),
     ],
 )
 def test_errors(text, options, error, message):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +25,7 @@ __all__ = [
     "known",
     "listed",
     "new_vectors",
+    "real",
     "rows_of",
     "sized_groups",
     "unit_block",
@@ -55,6 +59,18 @@ def whole(value: Any, name: str, least: int = 1) -> int:
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
         raise ValueError(f"{name} is a whole number of at least {least}, not {value!r}")
     return int(value)
+
+
+def real(value: Any, name: str, least: float = 0.0, most: float = math.inf) -> float:
+    """Return a finite number, or raise a ValueError where it is none from `least` to `most`."""
+    try:
+        found = math.nan if isinstance(value, bool) or not isinstance(value, Real) else float(value)
+    except OverflowError:  # a whole number beyond all of float64
+        found = math.nan
+    if not least <= found <= most or math.isinf(found):
+        limits = f"a number from {least:g} to {most:g}" if most < math.inf else f"a finite number of at least {least:g}"
+        raise ValueError(f"{name} is {limits}, not {value!r:.60}")
+    return found
 
 
 def known(vectors: KeyedVectors, words: Iterable[str]) -> tuple[list[str], list[str]]:
@@ -155,7 +171,11 @@ def sized_groups(sets: Any, name: str, *, alike: bool = True) -> list[tuple[str,
     """
     if isinstance(sets, (str, bytes, Mapping)) or not isinstance(sets, Iterable):
         raise TypeError(f"{name} must be a list of pairs or sets of words, not {type(sets).__name__}")
-    found = [tuple(listed(one, f"{name}[{position}]")) for position, one in enumerate(sets)]
+    found = []
+    for position, one in enumerate(sets):
+        if alike and isinstance(one, AbstractSet):
+            raise TypeError(f"{name}[{position}] must be a list or tuple, not {type(one).__name__}: it has no order")
+        found.append(tuple(listed(one, f"{name}[{position}]")))
     if alike and not found:
         raise ValueError(f"{name} is empty")
     for position, one in enumerate(found):

@@ -23,6 +23,8 @@ EXACT = 20_000
 """Partitions up to which all of them are looked at."""
 _BLOCK = 1 << 14
 """Partitions at a time."""
+_MOST_BYTES = 2_000_000_000
+"""Of all partitions drawn, one for each of their words."""
 _ROUNDING = 1e-9
 """Of the sum of all associations: statistics that differ by less are equal."""
 
@@ -195,7 +197,7 @@ def partitions(
     Raises
     ------
     ValueError
-        A size, or the number to draw, is below 1, or the seed below 0.
+        A size, or the number to draw, is below 1, or the seed below 0; or those drawn would take more than 2 GB.
     """
     if min(n_x, n_y) < 1:
         raise ValueError(f"both sets need a word: {n_x} and {n_y}")
@@ -205,6 +207,10 @@ def partitions(
         in_x = np.zeros((ways, count), np.uint8)
         np.put_along_axis(in_x, np.array(list(itertools.combinations(range(count), n_x))), 1, axis=1)
         return in_x, True
+    if drawn * count > _MOST_BYTES:
+        raise ValueError(
+            f"{drawn:,} permutations of {count:,} words take {drawn * count / 1e9:,.1f} GB: draw {_MOST_BYTES // count:,} at most"
+        )
     in_x = np.zeros((drawn, count), np.uint8)
     for part in _parts(drawn):
         keys = random.random(in_x[part].shape, np.float32)

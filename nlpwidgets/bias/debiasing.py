@@ -15,6 +15,7 @@ from nlpwidgets.bias._shared import (
     known,
     listed,
     new_vectors,
+    real,
     rows_of,
     sized_groups,
     unit_block,
@@ -213,11 +214,10 @@ def _written(rows: NDArray[np.float32], changed: Sequence[tuple[NDArray[np.int64
 def checked(vectors: Any, subspace: Subspace, strength: Any) -> tuple[KeyedVectors, float]:
     """Return the KeyedVectors and the strength, or raise where something is of another kind or size."""
     kv = keyed(vectors)
-    if isinstance(strength, bool) or not isinstance(strength, (int, float, np.number)) or not 0 <= strength <= 1:
-        raise ValueError(f"strength is a number from 0 to 1, not {strength!r}")
+    share = real(strength, "strength", 0, 1)
     if not isinstance(subspace, Subspace):
         raise TypeError(f"expected a Subspace, as nlpwidgets.bias.subspace returns it, not {type(subspace).__name__}")
     size = subspace.directions.shape[1]
     if size != kv.vector_size:
         raise ValueError(f"the subspace is of vectors of {size} numbers, these have {kv.vector_size}")
-    return kv, float(strength)
+    return kv, share

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nlpwidgets.bias._shared import keyed, known, listed, sized_groups, units
+from nlpwidgets.bias._shared import keyed, known, listed, real, sized_groups, units
 from nlpwidgets.bias.debiasing import checked
 
 if TYPE_CHECKING:
@@ -90,11 +90,10 @@ def direct_bias(vectors: KeyedVectors, words: Any, subspace: Subspace, *, c: flo
         None of the words has a vector, `c` is below 0, or the subspace is none, or of vectors of another length.
     """
     checked(vectors, subspace, 1.0)
-    if isinstance(c, bool) or not isinstance(c, (int, float, np.number)) or not np.isfinite(c) or c < 0:
-        raise ValueError(f"c is a number of at least 0, not {c!r}")
+    strictness = real(c, "c")
     _, rows, _ = _found(vectors, words, "words")
     lengths = np.linalg.norm(subspace.components(rows), axis=1)
-    return float((lengths > _ROUNDING).mean() if c == 0 else (lengths**c).mean())
+    return float((lengths > _ROUNDING).mean() if strictness == 0 else (lengths**strictness).mean())
 
 
 def indirect_bias(vectors: KeyedVectors, v: str, w: str, subspace: Subspace) -> float:

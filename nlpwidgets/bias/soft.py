@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nlpwidgets.bias._shared import at_length_one, blocks, listed, new_vectors, unit_block
+from nlpwidgets.bias._shared import at_length_one, blocks, listed, new_vectors, real, unit_block
 from nlpwidgets.bias.debiasing import among, checked
 
 if TYPE_CHECKING:
@@ -59,8 +59,7 @@ def soft_debias(
     divided by their numbers, so that λ means the same for any vocabulary: a λ of the paper is ``λ |N| / |W|²`` here.
     """
     kv, _ = checked(vectors, subspace, 1.0)
-    if isinstance(lambda_, bool) or not isinstance(lambda_, (int, float, np.number)) or not (0 <= lambda_ < np.inf):
-        raise ValueError(f"lambda_ is a finite number of at least 0, not {lambda_!r}")
+    weight = real(lambda_, "lambda_")
     if subspace.dims > _MOST_DIMS:
         raise ValueError(
             f"soft debiasing takes a subspace of at most {_MOST_DIMS} directions, this one has {subspace.dims}"
@@ -70,7 +69,7 @@ def soft_debias(
     if not chosen.any():
         raise ValueError("there is no neutral word")
     every, fair = _moments(kv, chosen)
-    transform = _root(solve(every, fair, subspace.directions, float(lambda_)))
+    transform = _root(solve(every, fair, subspace.directions, weight))
     rows = np.empty(kv.vectors.shape, np.float32)
     for part in blocks(*rows.shape):
         units = unit_block(kv, part)

@@ -21,6 +21,8 @@ Method = Literal["pca", "mean_difference", "two_means", "classifier"]
 METHODS: tuple[Method, ...] = get_args(Method)
 FLAT = 1e-9
 """Share of the variance below which a direction is rounding."""
+_ORTHONORMAL = 1e-5
+"""Deviation of inner products of directions that is the rounding of float32."""
 SAME = 1e-6
 """Distance of unit vectors below which they are the same but for the rounding of float32."""
 
@@ -51,6 +53,11 @@ class Subspace:
         What the subspace is about; free text.
     groups : tuple of tuple of str
         The words used, by group: the columns of `sets`, and with methods that take them the words whose partners have no vector.
+
+    Raises
+    ------
+    ValueError
+        The directions are not orthonormal rows of finite numbers.
     """
 
     directions: Floats = field(repr=False)
@@ -63,6 +70,18 @@ class Subspace:
     missing: tuple[str, ...] = ()
     name: str = ""
     groups: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+
+    def __post_init__(self) -> None:
+        """Refuse directions that would make every number wrong, also those that were made by hand."""
+        try:
+            directions = np.asarray(self.directions, np.float64)
+        except (TypeError, ValueError):
+            directions = np.empty(0)
+        if directions.ndim != 2 or not directions.size:
+            raise ValueError("directions are an array of numbers of the shape (dims, size), one dimension at least")
+        if not np.abs(directions @ directions.T - np.eye(len(directions))).max() < _ORTHONORMAL:  # so also with NaN
+            raise ValueError("directions have length 1 and are orthogonal to each other")
+        object.__setattr__(self, "directions", directions)
 
     @property
     def dims(self) -> int:

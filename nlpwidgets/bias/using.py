@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nlpwidgets.bias._shared import at_length_one, keyed, rows_of, whole
+from nlpwidgets.bias._shared import at_length_one, keyed, real, rows_of, whole
 
 if TYPE_CHECKING:
     from gensim.models import KeyedVectors
@@ -92,7 +92,7 @@ class Uses:
             if isinstance(questions, Questions)
             else read_questions(questions)
         )
-        self._ratings = None if ratings is None else _rated(ratings)
+        self._ratings = None if ratings is None else rated_pairs(ratings)
         self._words = kv.index_to_key[:count]
         drawn = np.random.default_rng(whole(seed, "seed", 0)).integers(0, count, (whole(pairs, "pairs"), 2))
         rows = kv.vectors[:count]
@@ -154,8 +154,14 @@ def _ranked(values: Floats) -> Floats:
     return found
 
 
-def _rated(ratings: Any) -> tuple[Any, ...]:
-    """Return rated pairs, read or checked."""
+def rated_pairs(ratings: Any) -> tuple[Any, ...]:
+    """Return pairs of words and their ratings, read from a file or lines, or checked.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Something is no pair of words with a finite number; the message says where.
+    """
     from nlpwidgets.embeddings import read_similarity
 
     if not isinstance(ratings, (list, tuple)) or not ratings or isinstance(ratings[0], str):
@@ -163,9 +169,11 @@ def _rated(ratings: Any) -> tuple[Any, ...]:
     for position, one in enumerate(ratings):
         if not isinstance(one, (list, tuple)) or len(one) != 3 or not all(isinstance(word, str) for word in one[:2]):
             raise TypeError(f"ratings[{position}] is no (word, word, rating): {one!r:.60}")
-        if not isinstance(one[2], (int, float, np.number)) or not np.isfinite(one[2]):
-            raise ValueError(f"ratings[{position}] has no finite number as its rating: {one!r:.60}")
-    return tuple(ratings)
+        try:
+            real(one[2], "rating", -np.inf)
+        except ValueError:
+            raise ValueError(f"ratings[{position}] has no finite number as its rating: {one!r:.60}") from None
+    return tuple((first, second, float(rating)) for first, second, rating in ratings)
 
 
 def utility(before: KeyedVectors, after: KeyedVectors, **options: Any) -> Usefulness:

@@ -86,10 +86,28 @@ def load_list(source: str | os.PathLike[str]) -> WordList:
     if path.stat().st_size > _LARGEST:
         raise ValueError(f"{path.name} has {path.stat().st_size:,} bytes: that is no list of words")
     try:
-        content = json.loads(path.read_text("utf-8-sig"))
+        content = json.loads(path.read_text("utf-8-sig"), object_pairs_hook=_once)
+    except _TwiceError as error:
+        raise ValueError(f"{path.name} has {error.args[0]!r:.200} twice in one object") from None
     except (ValueError, RecursionError) as error:
         raise ValueError(f"{path.name} is no JSON: {error}") from error
     return _checked(content, path.name)
+
+
+class _TwiceError(Exception):
+    """A key stands twice in one JSON object."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object as a dict; JSON lets a key stand twice, of which Python would take the last one and say nothing."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise _TwiceError(key)
+            seen.add(key)
+    return found
 
 
 def _checked(content: Any, name: str) -> WordList:
@@ -147,21 +165,24 @@ def _check_test(sets: dict[str, tuple[str, ...]], name: str) -> None:
         if len(words) < least:
             raise ValueError(f"{side} of {name} needs {least} words at least, it has {len(words)}")
     for one, other in (("X", "Y"), ("A", "B")):
-        both = [word for word in sets[one] if word in sets[other]]
+        there = set(sets[other])
+        both = [word for word in sets[one] if word in there]
         if both:
-            raise ValueError(f"{both[0]!r} stands in {one} and in {other} of {name}")
+            raise ValueError(f"{both[0]!r:.200} stands in {one} and in {other} of {name}")
 
 
 def _words(value: Any, where: str) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise ValueError(f"{where} must be a list of words, not {type(value).__name__}")  # noqa: TRY004 - the file's fault
-    words = tuple(_text(word, f"{where}, entry {k}") for k, word in enumerate(value))
-    for k, word in enumerate(words):
+    words: dict[str, None] = {}
+    for k, entry in enumerate(value):
+        word = _text(entry, f"{where}, entry {k}")
         if not word.strip():
             raise ValueError(f"{where}, entry {k} is empty")
-        if word in words[:k]:
-            raise ValueError(f"{where} has {word!r} twice")
-    return words
+        if word in words:
+            raise ValueError(f"{where} has {word!r:.200} twice")
+        words[word] = None
+    return tuple(words)
 
 
 def _shares(value: Any, name: str) -> dict[str, float]:

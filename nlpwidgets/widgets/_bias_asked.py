@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast, get_args
 
+from nlpwidgets.bias._shared import real
 from nlpwidgets.widgets._bias_wire import Method
 from nlpwidgets.widgets._wire import sendable
 from nlpwidgets.widgets._words import shorten
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 LONGEST, LONGEST_SENTENCE = 200, 2_000
 """Characters of a word, and of a sentence."""
 MOST_WORDS, MOST_SETS, MOST_SUBSPACES, MOST_DIMS, MOST_STEPS = 5_000, 500, 12, 10, 100
+MOST_GROUPS = 10
+"""Words of a definitional set."""
+MOST_TESTED = 500
+"""Words of each of a test's sets: the page gets the cosines of all pairs, and a byte per target and partition."""
+MOST_IN_PLANE = 100
+"""Words of a picture or a step."""
 
 
 def check_subspaces(value: Any) -> list[SubspaceWish]:
@@ -40,7 +46,7 @@ def _subspace(value: Any) -> SubspaceWish:
     if not isinstance(value, Mapping) or set(value) != {"name", "groups", "method", "dims", "sets"}:
         raise TypeError("a subspace is a dict with name, groups, method, dims and sets")
     name = check_word(value["name"], "the name of a subspace")
-    groups = check_words(value["groups"], f"groups of {name!r}")
+    groups = check_words(value["groups"], f"groups of {name!r}", MOST_GROUPS)
     if len(groups) < 2:
         raise ValueError(f"{name!r} needs two groups at least, with names of their own; it has {groups}")
     if value["method"] not in get_args(Method):
@@ -55,18 +61,21 @@ def _subspace(value: Any) -> SubspaceWish:
 def _set(value: Any, name: str, size: int) -> WordSet:
     if not isinstance(value, Mapping) or set(value) != {"words", "weight"}:
         raise TypeError(f"a set of {name!r} is a dict with words and weight")
-    words = check_words(value["words"], f"a set of {name!r}")
+    words = check_words(value["words"], f"a set of {name!r}", MOST_GROUPS)
     if len(words) != size:
         raise ValueError(f"a set of {name!r} has {size} different words, one per group, not {words}")
-    weight = value["weight"]
-    if isinstance(weight, bool) or not isinstance(weight, (int, float)) or not math.isfinite(weight) or weight < 0:
-        raise ValueError(f"the weight of {' '.join(words)!r} is a number of at least 0, not {weight!r}")
-    return {"words": words, "weight": float(weight)}
+    try:
+        weight = real(value["weight"], "weight")
+    except ValueError:
+        raise ValueError(
+            f"the weight of {' '.join(words)!r} is a number of at least 0, not {value['weight']!r:.60}"
+        ) from None
+    return {"words": words, "weight": weight}
 
 
-def check_words(value: Any, name: str) -> list[str]:
+def check_words(value: Any, name: str, most: int = MOST_WORDS) -> list[str]:
     """Return a list of words, each once."""
-    return list(dict.fromkeys(check_word(word, f"a word of {name}") for word in _listed(value, name, MOST_WORDS)))
+    return list(dict.fromkeys(check_word(word, f"a word of {name}") for word in _listed(value, name, most)))
 
 
 def check_word(word: Any, name: str) -> str:
@@ -88,7 +97,7 @@ def check_test(value: Any) -> Test | None:
     if not isinstance(value, Mapping) or set(value) != {*sides, *names}:
         raise TypeError(f"a test is a dict with {', '.join((*names, *sides))}, or None")
     found = {name: check_word(value[name], f"{name} of a test") for name in names}
-    words = {side: check_words(value[side], f"{side} of the test") for side in sides}
+    words = {side: check_words(value[side], f"{side} of the test", MOST_TESTED) for side in sides}
     for one, other in (("x", "y"), ("a", "b")):
         both = sorted(set(words[one]) & set(words[other]))
         if both:
@@ -115,7 +124,7 @@ def check_steps(value: Any) -> list[Step]:
             or one["kind"] not in ("neutralize", "equalize")
         ):
             raise TypeError("a step is a dict with kind, 'neutralize' or 'equalize', and words")
-        words = check_words(one["words"], "a step")
+        words = check_words(one["words"], "a step", MOST_IN_PLANE)
         if one["kind"] == "equalize" and len(words) < 2:
             raise ValueError("to equalize takes two words at least")
         found.append({"kind": one["kind"], "words": words})

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nlpwidgets.bias.word_lists import LISTS, load_list
-from nlpwidgets.widgets._bias_asked import check_subspaces, check_words
+from nlpwidgets.widgets._bias_asked import MOST_GROUPS, check_subspaces, check_words
+from nlpwidgets.widgets._words import shorten
 
 if TYPE_CHECKING:
     from nlpwidgets.bias import WordList
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 SENTENCE = "He is a great actor, and his performance is wonderful."
 QUESTION: Question = {"a": "man", "b": "doctor", "c": "woman"}
-MOST_GROUPS = 10
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,8 @@ def take(pairs: Any, words: Any, exempt: Any, questions: Any, ratings: Any) -> C
     TypeError, ValueError, FileNotFoundError
         Something is no list of words or pairs, or no such file.
     """
-    from nlpwidgets.embeddings import examples, read_questions, read_similarity
+    from nlpwidgets.bias.using import rated_pairs
+    from nlpwidgets.embeddings import examples, read_questions
     from nlpwidgets.embeddings.questions import Questions
 
     every = {name: load_list(name) for name in LISTS}
@@ -65,8 +66,8 @@ def take(pairs: Any, words: Any, exempt: Any, questions: Any, ratings: Any) -> C
             if isinstance(questions, Questions)
             else read_questions(questions)
         ),
-        ratings=None if ratings is None else read_similarity(ratings),
-        rated="" if ratings is None else Path(ratings).name if isinstance(ratings, (str, Path)) else "ratings",
+        ratings=None if ratings is None else rated_pairs(ratings),
+        rated="" if ratings is None else shorten(Path(ratings).name) if isinstance(ratings, (str, Path)) else "ratings",
         shares=every["women_in_professions"].shares,
         lists={
             "subspaces": ready,

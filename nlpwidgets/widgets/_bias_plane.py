@@ -45,22 +45,23 @@ def picture(space: Space, subspace: Subspace, words: Sequence[str], steps: Seque
     everyone = list(dict.fromkeys([*shown, *(word for step in taken for word in step["words"])]))
     known, _ = space.rows(everyone)
     names = [space.vectors.index_to_key[row] for row in known]
+    places = {word: place for place, word in enumerate(names)}
+    at = [places[word] for word in shown]
     now = space.units(known)
-    frames = [now]
+    frames = [now[at]]
     for step in taken:
-        now = _after(now, names, step, subspace)
-        frames.append(now)
-    at = [names.index(word) for word in shown]
-    axes, note = _axes(frames[0][at], subspace)
-    paths = [_coordinates(np.stack([frame[k] for frame in frames]), axes) for k in at]
+        now = _after(now, places, step, subspace)
+        frames.append(now[at])
+    axes, note = _axes(frames[0], subspace)
+    paths = [_coordinates(np.stack([frame[k] for frame in frames]), axes) for k in range(len(at))]
     named: list[PlaneWord] = [
         {"word": word, "path": pack(path)} for word, path in zip(space.words(rows), paths, strict=True)
     ]
     return {"words": named, "steps": taken, "lost": lost, "note": note}
 
 
-def _after(now: Floats, names: list[str], step: Step, subspace: Subspace) -> Floats:
-    rows = [names.index(word) for word in step["words"] if word in names]
+def _after(now: Floats, places: dict[str, int], step: Step, subspace: Subspace) -> Floats:
+    rows = [places[word] for word in step["words"] if word in places]
     changed = now.copy()
     if step["kind"] == "neutralize":
         changed[rows] = neutralized(now[rows], subspace.directions)

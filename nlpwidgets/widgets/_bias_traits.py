@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Literal
 
 import traitlets as t
@@ -126,6 +127,14 @@ class BiasTraits(NlpWidget):
         writer="both",
         help="Weight of removing against keeping in soft debiasing (Bolukbasi et al. 2016).",
     )
+
+    @t.validate("lambda_")
+    def _finite(self, proposal: Any) -> float:
+        """Refuse NaN and infinity: they pass every limit, and no message to the page can hold them."""
+        if not math.isfinite(proposal.value):
+            raise t.TraitError(f"lambda_ is a finite number of at least 0, not {proposal.value}")
+        return float(proposal.value)
+
     iterations = synced(
         t.Int(10, min=1, max=100),
         int,

@@ -9,6 +9,7 @@ from nlpwidgets.widgets._analogy_source import named
 from nlpwidgets.widgets._background import Background
 from nlpwidgets.widgets._base import bundle
 from nlpwidgets.widgets._bias_asked import (
+    MOST_IN_PLANE,
     check_question,
     check_sentence,
     check_steps,
@@ -58,7 +59,7 @@ class BiasExplorer(BiasTraits):
         Words from which nothing is removed. Without any: the words in the package that are gendered by definition.
     questions : path or Questions, optional
         Analogy questions, by which is measured what the vectors are good for; by default the examples.
-    ratings : path, optional
+    ratings : path, lines or list of (word, word, rating), optional
         Human ratings of similarity, as `nlpwidgets.embeddings.evaluate_similarity` takes them; nothing is measured without.
 
     Raises
@@ -103,6 +104,7 @@ class BiasExplorer(BiasTraits):
         self._catching_up = Background(self._measuring_failed)
         self._reading = Background(self._reading_failed)
         self._comparing = Background(self._comparing_failed)
+        self._unmeasured = self._uncompared = ""
         state = {
             "subspaces": choices.subspaces,
             "subspace": choices.subspaces[0]["name"],
@@ -180,8 +182,8 @@ class BiasExplorer(BiasTraits):
         self._catching_up.join(timeout)
         self._reading.join(timeout)
         with self._lock:
-            if self.measured is None and self.error:
-                raise RuntimeError(self.error)
+            if self._unmeasured:
+                raise RuntimeError(self._unmeasured)
             return self.measured  # type: ignore[no-any-return]
 
     def compare_methods(self, *, wait: bool = True) -> list[Compared]:
@@ -190,22 +192,22 @@ class BiasExplorer(BiasTraits):
         Returns
         -------
         list of dict
-            One for each method; empty without `wait`.
+            One for each method; empty without `wait`. A method that cannot be applied says why in its note.
 
         Raises
         ------
         ValueError
             The subspace cannot be built.
         RuntimeError
-            A method failed; the message says how.
+            Measuring failed; the message says how.
         """
         self.compare = True
         if not wait:
             return []
         self._comparing.join()
         with self._lock:
-            if self.error:
-                raise RuntimeError(self.error)
+            if self._uncompared:
+                raise RuntimeError(self._uncompared)
             return list(self.compared)
 
     def _state(self) -> dict[str, Any]:
@@ -224,8 +226,10 @@ class BiasExplorer(BiasTraits):
     def _checked(self, name: str, value: Any) -> Any:
         if name in _CHECKS:
             return _CHECKS[name](value)
-        if name in ("words", "exempt", "plane_words"):
+        if name in ("words", "exempt"):
             return check_words(value, name)
+        if name == "plane_words":
+            return check_words(value, name, MOST_IN_PLANE)
         if name == "subspace":
             names = [one["name"] for one in self.subspaces]
             if value not in names:
@@ -233,9 +237,10 @@ class BiasExplorer(BiasTraits):
             return value
         if name == "neighbours_of":
             return check_word(value, "neighbours_of") if value else ""
-        if name == "strength" and value != value:  # noqa: PLR0124 - NaN passes every limit
+        taken = self.traits()[name]._validate(self, value)  # noqa: SLF001 - the trait's own words for what is wrong
+        if name == "strength" and taken != taken:  # noqa: PLR0124 - NaN passes every limit
             raise ValueError("strength is a number from 0 to 1, not NaN")
-        return self.traits()[name]._validate(self, value)  # noqa: SLF001 - the trait's own words for what is wrong
+        return taken
 
     def _show(self, changed: dict[str, Any]) -> None:
         """Derive what follows from a change; whatever raises leaves the view as it was."""
@@ -251,8 +256,10 @@ class BiasExplorer(BiasTraits):
                 setattr(self, name, value)
             if self.error:
                 self.error = ""
-        if self.panel == "sentence" and view.get("reading", 0) is None:
-            self._read()
+        if view.get("reading", 0) is None:
+            self._reading.cancel()  # what is being read is outdated, also where nobody looks at it
+            if self.panel == "sentence":
+                self._read()
         if "measured" in view or "strength" in changed:
             self._catch_up()
 
@@ -294,11 +301,12 @@ class BiasExplorer(BiasTraits):
                     if not cancel.is_set():
                         self.measured = measured
 
+        self._unmeasured = ""
         self._catching_up.start(work, name="nlpwidgets-bias")
 
     def _measuring_failed(self, error: Exception) -> None:
         with self._lock:
-            self.error = f"what stays was not measured: {in_words(error)}"
+            self.error = self._unmeasured = f"what stays was not measured: {in_words(error)}"
 
     def _compare(self, wanted: Any) -> None:
         if not isinstance(wanted, bool):
@@ -312,7 +320,7 @@ class BiasExplorer(BiasTraits):
         setting, strength = self._deriver.setting(self._state()), float(self.strength)
         with self._commit():
             self.compare = True
-            self.error = ""
+            self.error = self._uncompared = ""
             self.compared = []
             self.running = {"message": "beginning", "progress": 0.0}
 
@@ -336,7 +344,7 @@ class BiasExplorer(BiasTraits):
     def _comparing_failed(self, error: Exception) -> None:
         with self._lock:
             self._rest()
-            self.error = f"the methods were not compared: {in_words(error)}"
+            self.error = self._uncompared = f"the methods were not compared: {in_words(error)}"
 
     def _rest(self) -> None:
         with self._commit():

@@ -245,6 +245,16 @@ def test_bad_input_is_refused(sets, options, error, says):
         weat(vectors, *sets, **options)
 
 
+def test_more_partitions_than_memory_holds_are_refused():
+    with pytest.raises(
+        ValueError, match=r"1,000,000,000,000 permutations of 40 words take 40,000.0 GB: draw 50,000,000 at most"
+    ):
+        partitions(20, 20, permutations=10**12)
+    in_x, exact = partitions(3, 3, permutations=10**12)  # nothing is drawn where all can be looked at
+    assert exact
+    assert len(in_x) == 20
+
+
 def test_targets_that_do_not_differ_have_no_effect_size():
     vectors = made(np.eye(6)[[0, 0, 0, 0, 1, 2]])
     with pytest.raises(ValueError, match="all targets have the same association"):

@@ -217,7 +217,7 @@ def test_members_that_the_subspace_cannot_tell_apart():
             hard_debias(vectors, found, equalize_sets=sets)
 
 
-@pytest.mark.parametrize("strength", [-0.1, 1.1, np.nan, np.inf, "1", None, True, 1j, [1]])
+@pytest.mark.parametrize("strength", [-0.1, 1.1, np.nan, np.inf, "1", None, True, 1j, [1], 10**400, np.complex64(0.5)])
 def test_strengths_out_of_range(strength):
     vectors = sets_and_others(PAIRS)
     found = subspace(vectors, PAIRS)

@@ -204,6 +204,13 @@ def test_words_that_do_not_differ_are_refused():
         (None, {}, TypeError, "not NoneType"),
         ({"she": "he"}, {}, TypeError, "not dict"),
         (["she", "he"], {}, TypeError, r"pairs\[0\] must be a list of words, not str"),
+        (
+            [("she", "he"), {"woman", "man"}],
+            {},
+            TypeError,
+            r"pairs\[1\] must be a list or tuple, not set: it has no order",
+        ),
+        ([frozenset(("she", "he"))], {}, TypeError, "not frozenset"),
         ([("she", "he"), ("woman", 3)], {}, TypeError, r"pairs\[1\]\[1\] is a word"),
         ([], {}, ValueError, "pairs is empty"),
         ([("she",)], {}, ValueError, r"pairs\[0\] needs two different words"),
@@ -260,3 +267,31 @@ def test_published_shares_of_variance():
     assert len(found.sets) == 9
     assert found.missing == ("gal",)
     assert isinstance(found, Subspace)
+
+
+def by_hand(directions):
+    return Subspace(directions, np.ones(1), 1.0, "pca", (), np.zeros(0))
+
+
+def test_a_subspace_made_by_hand_is_one():
+    assert by_hand([[0, 1.0, 0]]).directions.dtype == np.float64
+    assert by_hand(np.eye(3, dtype=np.float16)[:2]).dims == 2
+    turned = np.linalg.qr(np.random.default_rng(0).normal(size=(50, 8)))[0].T.astype(np.float32)
+    assert by_hand(turned).components(turned).diagonal() == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    "directions", [[], [[]], np.eye(3)[0], np.zeros((0, 3)), np.eye(3)[None], "xy", None, [[1, 0], [1]]]
+)
+def test_directions_of_no_shape_are_refused(directions):
+    with pytest.raises(ValueError, match="directions are an array of numbers"):
+        by_hand(directions)
+
+
+@pytest.mark.parametrize(
+    "directions",
+    [2 * np.eye(3)[:1], np.zeros((1, 3)), [[np.nan, 0, 0]], [[np.inf, 0]], [[1, 0], [1, 0]], np.ones((2, 2))],
+)
+def test_directions_that_are_not_orthonormal_are_refused(directions):
+    with pytest.raises(ValueError, match="length 1 and are orthogonal"):
+        by_hand(directions)

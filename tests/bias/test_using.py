@@ -194,6 +194,7 @@ def test_the_vectors_stay_as_they_are():
         ({"ratings": [("w0", "w1")]}, TypeError, r"ratings\[0\] is no \(word, word, rating\)"),
         ({"ratings": [("w0", "w1", 1), ("w0", 2, 1)]}, TypeError, r"ratings\[1\] is no"),
         ({"ratings": [("w0", "w1", math.nan)]}, ValueError, r"ratings\[0\] has no finite number"),
+        ({"ratings": [("w0", "w1", 10**400)]}, ValueError, r"ratings\[0\] has no finite number"),
         ({"ratings": [("w0", "w1", "high")]}, ValueError, r"ratings\[0\] has no finite number"),
     ],
 )

@@ -164,6 +164,8 @@ def changed(kind, /, **more):
         (changed("shares", shares={"x": "3"}), "percentage"),
         (changed("shares", shares={"x": True}), "percentage"),
         (changed("shares", shares={"x": float("nan")}), "percentage"),
+        ('{"kind": "shares", "shares": {"x": 1, "y": 2, "x": 99}}', "own.json has 'x' twice in one object"),
+        ('{"kind": "words", "words": ["x"], "words": ["y"]}', "own.json has 'words' twice in one object"),
         (changed("shares", shares={" ": 3}), "shares of own.json has an empty word"),
         (changed("test", groups=["X", "Y", "A"]), "a test has four groups and four sets"),
         (changed("test", sets=[["a", "b"], ["c", "d"], ["e"], []]), "B of own.json needs 1 words at least, it has 0"),
@@ -186,6 +188,14 @@ def test_bytes_that_are_no_text(tmp_path):
         file.truncate(60_000_000)
     with pytest.raises(ValueError, match=r"own\.json has 60,000,000 bytes"):
         load_list(path)
+
+
+def test_long_lists_are_read_in_moments(tmp_path):
+    """Each of 200,000 words compared with each other one would take minutes, and nobody would wait for this test."""
+    words = [f"w{k}" for k in range(200_000)]
+    assert load_list(write(tmp_path, changed("words", words=words))).words == tuple(words)
+    found = load_list(write(tmp_path, changed("test", sets=[words[::2], words[1::2], ["a"], ["b"]])))
+    assert len(found.sets[0]) == 100_000
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nlpwidgets.embeddings._control import Progress
-from nlpwidgets.embeddings._vectors import forget_units
+from nlpwidgets.embeddings._scan import forget_scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -154,7 +154,7 @@ def run(
         feed.ended = True
         state.done.wait()
         thread.join()
-        forget_units(model.wv)
+        forget_scan(model.wv)
     if state.error is not None:
         raise state.error
     if progress is not None:

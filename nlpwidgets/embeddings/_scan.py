@@ -15,7 +15,7 @@ import numpy as np
 
 from nlpwidgets.embeddings._quantising import packed_rows, quantised
 from nlpwidgets.embeddings._threads import cores, in_threads
-from nlpwidgets.embeddings._vectors import lengths_of, unit_of, unit_vectors
+from nlpwidgets.embeddings._vectors import lengths_of, unit_of, unit_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,7 +62,7 @@ class Scan:
         zero = norms == 0
         norms[zero] = 1
         if not np.all((norms > 1e-12) & (norms < 1e12)):  # a product in float32 could leave the range of numbers
-            rows, norms = unit_vectors(vectors), np.ones(len(rows))
+            rows, norms = unit_rows(rows), np.ones(len(rows))
         self.rows: NDArray[np.float32] = rows
         self.norms: NDArray[np.float64] = norms
         self.zero: NDArray[np.bool_] = zero

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from nlpwidgets.embeddings._control import Control, Reporter
 
-LEAST_POINTS = 4
 EARLY, LATE = 250, 500
 """Steps with and without exaggeration, by default."""
 EXAGGERATION = 12.0

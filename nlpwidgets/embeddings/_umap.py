@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from nlpwidgets.embeddings._control import Control, Reporter
 
-LEAST_POINTS = 3
 _NEGATIVES = 5.0
 """Points pushed away for one that is pulled."""
 _LOWEST, _HIGHEST = np.iinfo(np.int32).min + 1, np.iinfo(np.int32).max - 1

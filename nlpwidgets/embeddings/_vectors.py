@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
 if TYPE_CHECKING:
     from gensim.models import KeyedVectors
     from numpy.typing import NDArray
-
-_UNIT: WeakKeyDictionary[Any, tuple[NDArray[np.float32], NDArray[np.float32]]] = WeakKeyDictionary()
 
 
 def keyed(source: Any) -> KeyedVectors:
@@ -35,26 +32,6 @@ def keyed(source: Any) -> KeyedVectors:
         f"expected gensim KeyedVectors or a model that holds them in .wv, got {type(source).__name__}; "
         "nlpwidgets.embeddings.load(…) takes names, paths, dicts, tables and layers"
     )
-
-
-def unit_vectors(vectors: KeyedVectors) -> NDArray[np.float32]:
-    """Return the rows at unit length, read-only float32 of shape (words, size); rows of zeros stay zeros.
-
-    Kept as long as `vectors` lives, in memory of our own: the object itself is not touched. Should the array inside
-    have been replaced since, it is made anew; writing into that array in place is not noticed (`forget_units`).
-    """
-    kept = _UNIT.get(vectors)
-    if kept is None or kept[0] is not vectors.vectors:
-        unit = unit_rows(np.asarray(vectors.vectors, dtype=np.float32))
-        unit.flags.writeable = False
-        kept = (vectors.vectors, unit)
-        _UNIT[vectors] = kept
-    return kept[1]
-
-
-def forget_units(vectors: KeyedVectors) -> None:
-    """Make `unit_vectors` compute anew, after the vectors have been written into."""
-    _UNIT.pop(vectors, None)
 
 
 def unit_rows(matrix: NDArray[Any]) -> NDArray[np.float32]:

@@ -24,7 +24,7 @@ def working_set(vectors: KeyedVectors, needed: Iterable[str], max_bytes: int) ->
 
     Half precision keeps a cosine to about 0.0005; the page shows three decimals.
     """
-    from nlpwidgets.embeddings._vectors import unit_vectors
+    from nlpwidgets.embeddings._vectors import unit_rows
 
     # a third more for base64, and room for the words themselves
     budget = min(MOST_BYTES, max_bytes // 3)
@@ -33,7 +33,7 @@ def working_set(vectors: KeyedVectors, needed: Iterable[str], max_bytes: int) ->
     return {
         "words": [sendable(vectors.index_to_key[row]) for row in rows],
         "rows": pack(np.asarray(rows, np.int32)),
-        "vectors": pack(unit_vectors(vectors)[rows].astype(np.float16)),
+        "vectors": pack(unit_rows(vectors.vectors[rows]).astype(np.float16)),
     }
 
 

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlpwidgets import text
-from nlpwidgets.embeddings import Control, Stopped, corpora
+from nlpwidgets.embeddings import Control, Stopped, corpora, neighbours
 from nlpwidgets.embeddings.training import ALGORITHMS, DEFAULTS, train
 from tests.embeddings.training_samples import LEE, needs_lee, topics
 
@@ -123,6 +123,17 @@ def test_going_on_lengthens_the_history_and_lowers_the_loss():
     assert second.vectors is first.vectors
     assert not np.array_equal(before, second.vectors.vectors)
     assert second.go_on().history[-1].epoch == 6
+
+
+@pytest.mark.parametrize("algorithm", ["skipgram", "fasttext"])
+def test_neighbours_are_those_of_the_vectors_as_trained_on(algorithm):
+    trained = small(algorithm)
+    vectors, word = trained.vectors, trained.vectors.index_to_key[0]
+    neighbours(vectors, word, k=10)
+    trained.go_on(epochs=3, learning_rate=0.2)
+    unit = vectors.vectors / np.linalg.norm(vectors.vectors.astype(float), axis=1, keepdims=True)
+    expected = np.sort(unit[1:] @ unit[0])[::-1][:10]
+    np.testing.assert_allclose([one.cosine for one in neighbours(vectors, word, k=10)], expected, atol=1e-6)
 
 
 def test_going_on_equals_gensims_second_train():

@@ -51,6 +51,8 @@ class Deriver:
         view: dict[str, Any] = {}
         if "built" in names:
             view["built"] = [self._built(one, wish["words"], exempt) for one in wish["subspaces"]]
+            names_now = {one["name"] for one in wish["subspaces"]}
+            self._known = {name: kept for name, kept in self._known.items() if name in names_now}
         active = self._made(_active(wish))
         if isinstance(active, ValueError):
             return view | dict.fromkeys((name for name in names if name != "built"), None)

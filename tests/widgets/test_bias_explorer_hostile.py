@@ -208,7 +208,7 @@ def test_ratings_may_be_a_list() -> None:
 def test_two_threads_measure_two_settings_each_with_its_own_beginning() -> None:
     widget = explorer()
     settings = []
-    for exempt in ([], MEMBERS):
+    for exempt in ([], [*LEANING]):
         widget.exempt = exempt
         settings.append(widget._deriver.setting(widget._state()))
     choices, others = widget._choices, []

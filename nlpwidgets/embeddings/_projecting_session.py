@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from nlpwidgets.embeddings._control import Reporter
-    from nlpwidgets.embeddings._nearest import Metric
+    from nlpwidgets.embeddings._nearest import Graph, Metric
     from nlpwidgets.embeddings._projecting_input import Taken
     from nlpwidgets.embeddings._tsne import TsneLayout
     from nlpwidgets.embeddings._umap import UmapLayout
@@ -279,6 +279,7 @@ class Projecting:
             "metric": options.metric,
             "seed": options.seed,
             "exact_below": options.exact_below,
+            "known": self._neighbours(),
             "progress": self._progress,
             "control": self.control,
         }
@@ -303,6 +304,11 @@ class Projecting:
             epochs=options.iterations,
             **shared,
         )
+
+    def _neighbours(self) -> Graph | None:
+        """Return the neighbours of the layout before: exact ones do not depend on the seed."""
+        graph = None if self._layout is None else self._layout.graph
+        return graph if graph is not None and graph.exact else None
 
     def _pca(self) -> Projection:
         options = self._options

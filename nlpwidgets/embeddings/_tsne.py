@@ -38,6 +38,8 @@ class TsneLayout:
         Steps in all, of which the first third, at most 250, is exaggerated; 750 by default.
     seed : int
         Of an approximate search for neighbours.
+    known : Graph, optional
+        Neighbours that were found before, for the same matrix and metric.
     threads : int
         The picture does not depend on it.
 
@@ -58,6 +60,7 @@ class TsneLayout:
         seed: int,
         threads: int,
         exact_below: int,
+        known: Graph | None = None,
         progress: Reporter | None = None,
         control: Control | None = None,
     ) -> None:
@@ -75,7 +78,7 @@ class TsneLayout:
         self._update = np.zeros_like(self._points)
         self._gains = np.ones_like(self._points)
         self._pending: tuple[float, NDArray[np.float64]] | None = None
-        self._graph: Graph | None = None
+        self._graph = known
         self._weigh(perplexity, progress, control)
         self._exaggerated = self._early > 0
         if self._exaggerated:
@@ -85,6 +88,11 @@ class TsneLayout:
     def coordinates(self) -> NDArray[np.float64]:
         """Where the points are, (points, dimensions); written to by the next step."""
         return self._points
+
+    @property
+    def graph(self) -> Graph | None:
+        """Neighbours in the true space."""
+        return self._graph
 
     @property
     def exact(self) -> bool:

@@ -57,6 +57,7 @@ class UmapLayout:
         epochs: int | None,
         seed: int,
         exact_below: int,
+        known: Graph | None = None,
         progress: Reporter | None = None,
         control: Control | None = None,
     ) -> None:
@@ -66,16 +67,22 @@ class UmapLayout:
         self._exact_below = exact_below
         self._epochs = (500 if len(matrix) <= 10_000 else 200) if epochs is None else epochs
         self._random = np.random.RandomState(seed)
-        self._graph: Graph | None = None
+        self._graph = known
         self.iteration = self._first = 0
         self._alpha = 1.0
         self._points = np.array(start, np.float32)
+        self._points = boxed(self._points)
         self._prepare(n_neighbors, min_dist, progress, control)
 
     @property
     def coordinates(self) -> NDArray[np.float32]:
         """Where the points are, (points, dimensions); written to by the next step."""
         return self._points
+
+    @property
+    def graph(self) -> Graph | None:
+        """Neighbours in the true space."""
+        return self._graph
 
     @property
     def exact(self) -> bool:
@@ -160,8 +167,6 @@ class UmapLayout:
         self._every_negative = self._every / _NEGATIVES
         self._due, self._due_negative = self._every.copy(), self._every_negative.copy()
         state = self._random.randint(_LOWEST, _HIGHEST, 3).astype(np.int64)
-        if self._graph is None:
-            self._points = boxed(self._points)
         self._states = random_states(self._points, state)
         self._graph = graph
         self._epoch = epoch

@@ -118,4 +118,5 @@ class Run:
 
     def _progress(self, progress: Progress) -> None:
         if not progress.stage.endswith("layout"):
-            self._said(progress.stage)
+            share = f", {progress.done / progress.total:.0%}" if progress.total else ""
+            self._said(f"{progress.stage}{share}")

@@ -68,6 +68,17 @@ def test_the_same_perplexity_again_changes_nothing_before_the_end():
     assert np.array_equal(session.projection().coordinates, plain.coordinates)
 
 
+@pytest.mark.parametrize("method", ["tsne", "umap"])
+def test_another_seed_does_not_search_for_neighbours_again(method):
+    told = []
+    session = stepped(Projecting(clusters(), method=method, iterations=40, progress=told.append), 3)
+    assert "neighbours" in {one.stage for one in told}
+    told.clear()
+    session.change(seed=5)
+    stepped(session, 1)
+    assert "neighbours" not in {one.stage for one in told}
+
+
 def test_a_new_seed_begins_anew():
     for method in ("tsne", "umap"):
         session = stepped(Projecting(clusters(), method=method, iterations=40, seed=1), 20)

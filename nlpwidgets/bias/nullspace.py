@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nlpwidgets.bias._shared import keyed, known, listed, units
+from nlpwidgets.bias._shared import keyed, known, listed, units, whole
 from nlpwidgets.bias.debiasing import linear_debias
 from nlpwidgets.bias.subspaces import FLAT, SAME, Subspace, turned
 
@@ -60,8 +60,7 @@ def inlp_subspace(vectors: KeyedVectors, groups: Any, *, iterations: int = 10) -
     The result has `groups`, but no `sets`. Its `explained` and `share` are those of all words around their common mean.
     """
     kv = keyed(vectors)
-    if isinstance(iterations, bool) or not isinstance(iterations, (int, np.integer)) or iterations < 1:
-        raise ValueError(f"iterations is a whole number of at least 1, not {iterations!r}")
+    iterations = whole(iterations, "iterations")
     named = [listed(group, f"groups[{position}]") for position, group in enumerate(_groups(groups))]
     pairs = [known(kv, group) for group in named]
     found, missing = [one[0] for one in pairs], [word for one in pairs for word in one[1]]

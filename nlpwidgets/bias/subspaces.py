@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
-from nlpwidgets.bias._shared import at_length_one, keyed, known, sized_groups, units
+from nlpwidgets.bias._shared import at_length_one, keyed, known, sized_groups, units, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -163,8 +163,7 @@ def subspace(
     sets = sized_groups(pairs, "pairs")
     if method not in METHODS:
         raise ValueError(f"method is one of {', '.join(METHODS)}, not {method!r}")
-    if isinstance(dims, bool) or not isinstance(dims, (int, np.integer)) or dims < 1:
-        raise ValueError(f"dims is a whole number of at least 1, not {dims!r}")
+    dims = whole(dims, "dims")
     weight = _checked_weights(weights, len(sets))
     sets = [one for one, w in zip(sets, weight, strict=True) if w > 0]
     weight = weight[weight > 0]
@@ -172,11 +171,11 @@ def subspace(
         raise ValueError("all weights are 0: no set is left")
     found, missing = known(kv, [word for one in sets for word in one])
     there = set(found)
-    whole = [there.issuperset(one) for one in sets]
-    used = [one for one, ok in zip(sets, whole, strict=True) if ok]
+    complete = [there.issuperset(one) for one in sets]
+    used = [one for one, ok in zip(sets, complete, strict=True) if ok]
     if not used:
         raise ValueError(f"no set has vectors for all of its words; there is none for {_few(missing)}")
-    used_weights = weight[whole]
+    used_weights = weight[complete]
     relative = used_weights / used_weights.max()
     centred, spectrum = _spectrum(kv, used, relative)
     groups = [list(dict.fromkeys(group)) for group in zip(*used, strict=True)]
@@ -201,7 +200,7 @@ def subspace(
         method=method,
         sets=tuple(used),
         weights=used_weights,
-        lost=tuple(one for one, ok in zip(sets, whole, strict=True) if not ok),
+        lost=tuple(one for one, ok in zip(sets, complete, strict=True) if not ok),
         missing=tuple(missing),
         name=name,
         groups=tuple(tuple(group) for group in groups),

@@ -78,20 +78,13 @@ class Uses:
         pairs: int = 20_000,
         seed: int = 0,
     ) -> None:
-        from nlpwidgets.embeddings import examples, read_questions
         from nlpwidgets.embeddings._words import check_restrict
-        from nlpwidgets.embeddings.questions import Questions
+        from nlpwidgets.embeddings.questions import questions_of
 
         kv = keyed(before)
         count = check_restrict(restrict, len(kv))
         self._restrict = restrict
-        self._questions = (
-            examples()
-            if questions is None
-            else questions
-            if isinstance(questions, Questions)
-            else read_questions(questions)
-        )
+        self._questions = questions_of(questions)
         self._ratings = None if ratings is None else rated_pairs(ratings)
         self._words = kv.index_to_key[:count]
         drawn = np.random.default_rng(whole(seed, "seed", 0)).integers(0, count, (whole(pairs, "pairs"), 2))

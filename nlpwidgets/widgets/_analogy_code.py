@@ -10,8 +10,8 @@ from nlpwidgets.widgets._names import name_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from nlpwidgets.widgets._analogy_source import Named
     from nlpwidgets.widgets._analogy_traits import AnalogyTraits
+    from nlpwidgets.widgets._named_vectors import Named
 
 
 def source_code(sources: Mapping[str, Named], questions: Any) -> str:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from nlpwidgets.embeddings.analogies import Method
     from nlpwidgets.embeddings.evaluating import SectionScore
-    from nlpwidgets.widgets._analogy_source import Named
     from nlpwidgets.widgets._analogy_wire import Browse, Failures, Score, Section
+    from nlpwidgets.widgets._named_vectors import Named
 
 __all__ = ["Questions", "Ran", "read", "run"]
 

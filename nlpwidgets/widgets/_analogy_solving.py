@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from nlpwidgets.embeddings.analogies import Analogy
     from nlpwidgets.embeddings.analogies import Answer as Found
     from nlpwidgets.embeddings.analogies import Baselines as Compared
-    from nlpwidgets.widgets._analogy_source import Named
     from nlpwidgets.widgets._analogy_wire import (
         Answer,
         Baselines,
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
         Typed,
         WordFact,
     )
+    from nlpwidgets.widgets._named_vectors import Named
 
 BOXES: tuple[Box, ...] = ("a", "b", "c", "d")
 COMPLETED = 8

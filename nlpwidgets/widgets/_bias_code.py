@@ -9,8 +9,8 @@ from nlpwidgets.widgets._analogy_code import written
 from nlpwidgets.widgets._names import name_of
 
 if TYPE_CHECKING:
-    from nlpwidgets.widgets._analogy_source import Named
     from nlpwidgets.widgets._bias_traits import BiasTraits
+    from nlpwidgets.widgets._named_vectors import Named
 
 SHORT = 300
 """Characters of a list that is written out; longer ones are called by their name."""

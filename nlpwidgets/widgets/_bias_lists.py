@@ -46,8 +46,7 @@ def take(pairs: Any, words: Any, exempt: Any, questions: Any, ratings: Any) -> C
         Something is no list of words or pairs, or no such file.
     """
     from nlpwidgets.bias.using import rated_pairs
-    from nlpwidgets.embeddings import examples, read_questions
-    from nlpwidgets.embeddings.questions import Questions
+    from nlpwidgets.embeddings.questions import questions_of
 
     every = {name: load_list(name) for name in LISTS}
     ready = [wish(one) for name, one in every.items() if one.kind == "sets" and not name.startswith("equalize")]
@@ -59,13 +58,7 @@ def take(pairs: Any, words: Any, exempt: Any, questions: Any, ratings: Any) -> C
         exempt=_words(exempt, "exempt", every["gendered"]),
         test=next(one for one in tests if one["name"].startswith("mathematics")),
         question=QUESTION,
-        questions=(
-            examples()
-            if questions is None
-            else questions
-            if isinstance(questions, Questions)
-            else read_questions(questions)
-        ),
+        questions=questions_of(questions),
         ratings=None if ratings is None else rated_pairs(ratings),
         rated="" if ratings is None else shorten(Path(ratings).name) if isinstance(ratings, (str, Path)) else "ratings",
         shares=every["women_in_professions"].shares,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
+from nlpwidgets.embeddings._vectors import unit_of
 from nlpwidgets.widgets._wire import pack, sendable
 from nlpwidgets.widgets._words import in_words, shorten
 
@@ -108,7 +109,7 @@ class Measuring:
         direction = setting.subspace.directions[0]
         sides = np.zeros((2, len(lists[0])))
         for row, words in enumerate(lists):
-            sides[row, : len(words)] = [_unit(before, one) @ direction for one in words]
+            sides[row, : len(words)] = [unit_of(before.get_vector(one)) @ direction for one in words]
         return {
             "word": word,
             "before": [sendable(one) for one in lists[0]],
@@ -239,19 +240,17 @@ def debiased(method: str, vectors: KeyedVectors, setting: Setting, strength: flo
         return slid(vectors, setting, strength), f"strength {strength:.2f}"
     if method == "linear":
         return bias.linear_debias(vectors, setting.subspace), "all words"
-    exempt = [word for word in setting.exempt if word in vectors.key_to_index]
     if method == "hard":
         sets = [one for one in setting.sets if all(word in vectors.key_to_index for word in one)]
         return bias.hard_debias(
-            vectors, setting.subspace, exempt=exempt, equalize_sets=sets
+            vectors, setting.subspace, exempt=setting.exempt, equalize_sets=sets
         ), f"{len(sets)} sets equalized"
     if method == "soft":
-        neutral = _others(vectors, exempt)
+        neutral = _others(vectors, setting.exempt)
         found = bias.soft_debias(vectors, setting.subspace, neutral=neutral, lambda_=setting.lambda_)
         return found, f"λ = {setting.lambda_:g}"
     if method == "inlp":
-        groups = [[word for word in group if word in vectors.key_to_index] for group in setting.groups]
-        return bias.inlp(vectors, groups, iterations=setting.iterations), f"{setting.iterations} directions"
+        return bias.inlp(vectors, setting.groups, iterations=setting.iterations), f"{setting.iterations} directions"
     raise ValueError(f"there is no method {method!r}; there is {', '.join(METHODS[1:])}")
 
 
@@ -273,9 +272,3 @@ def _part(vectors: KeyedVectors, more: Sequence[int]) -> KeyedVectors:
     rows = np.array([*range(min(MEASURED, len(vectors))), *more])
     words = [vectors.index_to_key[row] for row in rows]
     return keyed_vectors({word: row for row, word in enumerate(words)}, np.asarray(vectors.vectors[rows], np.float32))
-
-
-def _unit(vectors: KeyedVectors, word: str) -> Any:
-    row = np.asarray(vectors.get_vector(word), np.float64)
-    length = np.linalg.norm(row)
-    return row / length if length else row

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nlpwidgets.widgets._bias_space import STRENGTHS
+from nlpwidgets.widgets._bias_space import STRENGTHS, subspace_of
 from nlpwidgets.widgets._wire import pack, sendable
 from nlpwidgets.widgets._words import in_words
 
@@ -36,8 +36,7 @@ class Reader:
     def __init__(self, name: str = MODEL) -> None:
         self.name = name
         self._lock = threading.Lock()
-        self._model: SentimentClassifier | None = None
-        self._vectors: KeyedVectors | None = None
+        self._loaded: tuple[SentimentClassifier, KeyedVectors] | None = None
 
     def read(self, sentence: str, wish: SubspaceWish) -> Reading:
         """Return the probabilities at every position of the slider, and the counterpart."""
@@ -50,7 +49,7 @@ class Reader:
             "problem": "",
         }
         with self._lock:
-            model = self._load()
+            model, vectors = self._load()
         tokens = model.tokenize(sentence)
         if not tokens or len(tokens) > LONGEST:
             reading["problem"] = (
@@ -65,7 +64,7 @@ class Reader:
             reading["problem"] = "no word of the sentence has a counterpart in the pairs: write one of them"
             return reading
         try:
-            subspace = self._subspace(wish)
+            subspace = subspace_of(vectors, wish)
         except ValueError as error:
             reading["problem"] = f"the model's own word vectors give no such direction: {in_words(error)}"
             return reading
@@ -73,28 +72,16 @@ class Reader:
         reading["probabilities"] = pack(np.stack(both))
         return reading
 
-    def _load(self) -> SentimentClassifier:
-        if self._model is None:
+    def _load(self) -> tuple[SentimentClassifier, KeyedVectors]:
+        if self._loaded is None:
             from nlpwidgets.embeddings import load as load_vectors
             from nlpwidgets.sentiment import load
             from nlpwidgets.sentiment.text import FIRST_WORD
 
-            self._model = load(self.name)
-            weights = self._model.embedding.weight.detach().numpy()[FIRST_WORD:]
-            self._vectors = load_vectors(weights, vocabulary=self._model.vocabulary.words)
-        return self._model
-
-    def _subspace(self, wish: SubspaceWish) -> Subspace:
-        from nlpwidgets.bias import subspace
-
-        used = [one for one in wish["sets"] if one["weight"] > 0]
-        return subspace(
-            self._vectors,
-            [one["words"] for one in used],
-            method=wish["method"],
-            dims=wish["dims"],
-            weights=[one["weight"] for one in used],
-        )
+            model = load(self.name)
+            weights = model.embedding.weight.detach().numpy()[FIRST_WORD:]
+            self._loaded = model, load_vectors(weights, vocabulary=model.vocabulary.words)
+        return self._loaded
 
     def _curve(self, model: SentimentClassifier, text: str, subspace: Subspace) -> NDArray[np.float32]:
         rows = model.encode(text)

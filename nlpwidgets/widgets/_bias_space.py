@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nlpwidgets.bias import Subspace
-    from nlpwidgets.widgets._bias_wire import Association, Candidates, Placed, Question, Test
+    from nlpwidgets.widgets._bias_wire import Association, Candidates, Placed, Question, SubspaceWish, Test
 
     Floats = NDArray[np.float64]
 
@@ -30,6 +30,27 @@ KEPT = 20
 EXACT, SAMPLED, SEED = 20_000, 10_000, 0
 """Partitions of a permutation test: all of them up to so many, else so many drawn with a seed."""
 _NOTHING_LEFT = 1e-6
+
+
+def subspace_of(vectors: KeyedVectors, wish: SubspaceWish) -> Subspace:
+    """Return the subspace that is wanted, in some vectors; sets of weight 0 are left out.
+
+    Raises
+    ------
+    ValueError
+        It cannot be built.
+    """
+    from nlpwidgets.bias import subspace
+
+    used = [one for one in wish["sets"] if one["weight"] > 0]
+    return subspace(
+        vectors,
+        [one["words"] for one in used],
+        method=wish["method"],
+        dims=wish["dims"],
+        weights=[one["weight"] for one in used],
+        name=wish["name"],
+    )
 
 
 class Space:

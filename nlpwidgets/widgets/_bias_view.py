@@ -9,7 +9,7 @@ import numpy as np
 from nlpwidgets.widgets._bias_measuring import Setting
 from nlpwidgets.widgets._bias_plane import picture
 from nlpwidgets.widgets._bias_reading import Reader
-from nlpwidgets.widgets._bias_space import Space
+from nlpwidgets.widgets._bias_space import Space, subspace_of
 from nlpwidgets.widgets._words import in_words
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from nlpwidgets.widgets._bias_lists import Choices
     from nlpwidgets.widgets._bias_wire import Built, Reading, SubspaceWish
 
-State = "Mapping[str, Any]"
 DIRECTION = {"subspaces", "subspace"}
 FOLLOWS = {
     "placed": DIRECTION | {"words", "exempt"},
@@ -113,19 +112,9 @@ class Deriver:
         kept = self._known.get(wish["name"])
         if kept is not None and kept[0] == wish:
             return kept[1]
-        from nlpwidgets.bias import subspace
-
-        used = [one for one in wish["sets"] if one["weight"] > 0]
         found: Subspace | ValueError
         try:
-            found = subspace(
-                self._space.vectors,
-                [one["words"] for one in used],
-                method=wish["method"],
-                dims=wish["dims"],
-                weights=[one["weight"] for one in used],
-                name=wish["name"],
-            )
+            found = subspace_of(self._space.vectors, wish)
         except ValueError as error:
             found = error
         self._known[wish["name"]] = (wish, found)

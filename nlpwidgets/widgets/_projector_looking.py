@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from nlpwidgets.embeddings.assessing import Quality as Assessed
-    from nlpwidgets.widgets._analogy_source import Named
+    from nlpwidgets.widgets._named_vectors import Named
     from nlpwidgets.widgets._projector_source import Shown
     from nlpwidgets.widgets._projector_wire import Neighbour, Neighbours, Stored
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nlpwidgets.widgets._analogy_source import Named, named
+from nlpwidgets.widgets._named_vectors import Named, named
 from nlpwidgets.widgets._wire import pack, sendable
 from nlpwidgets.widgets._words import shorten
 

@@ -9,11 +9,11 @@ from nlpwidgets.widgets._analogy_chart import question
 from nlpwidgets.widgets._analogy_code import code_of, source_code
 from nlpwidgets.widgets._analogy_questions import Questions, read, run
 from nlpwidgets.widgets._analogy_solving import PRESETS, Solver
-from nlpwidgets.widgets._analogy_source import take
 from nlpwidgets.widgets._analogy_stored import working_set
 from nlpwidgets.widgets._analogy_traits import IDLE, AnalogyTraits
 from nlpwidgets.widgets._background import Background
 from nlpwidgets.widgets._base import bundle
+from nlpwidgets.widgets._named_vectors import take
 from nlpwidgets.widgets._words import in_words
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any, Literal
 
-from nlpwidgets.widgets._analogy_source import named
 from nlpwidgets.widgets._background import Background
 from nlpwidgets.widgets._base import bundle
 from nlpwidgets.widgets._bias_asked import (
@@ -23,6 +22,7 @@ from nlpwidgets.widgets._bias_lists import SENTENCE, Choices, take
 from nlpwidgets.widgets._bias_measuring import METHODS, Measuring, debiased
 from nlpwidgets.widgets._bias_traits import IDLE, BiasTraits
 from nlpwidgets.widgets._bias_view import Deriver
+from nlpwidgets.widgets._named_vectors import named
 from nlpwidgets.widgets._words import in_words
 
 if TYPE_CHECKING:

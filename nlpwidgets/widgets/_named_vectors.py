@@ -1,4 +1,4 @@
-"""What an analogy solver was given: one or several sets of word vectors, each with a name."""
+"""What a widget of word vectors was given: one or several sets of them, each with a name."""
 
 from __future__ import annotations
 

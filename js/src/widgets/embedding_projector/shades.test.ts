@@ -3,6 +3,7 @@ import { SIZE_ONE } from "../../marks/points_gl";
 import type { Column } from "../../protocol/embedding_projector.gen";
 import {
   countCategories,
+  isSparse,
   lutOf,
   MISSING,
   OTHERS,
@@ -66,4 +67,10 @@ describe("columns as shades", () => {
     const counts = countCategories({ ...kinds, categories: ["a", "b"] }, Int32Array.of(0, 1, 1, -1, 5));
     expect([...counts]).toEqual([1, 2, 2]);
   });
+});
+
+it("a measure of a sample is sparse", () => {
+  expect(isSparse([Number.NaN, 1, Number.NaN])).toBe(true);
+  expect(isSparse([Number.NaN, 1])).toBe(false);
+  expect(isSparse([])).toBe(false);
 });

@@ -104,6 +104,13 @@ export function shadeOf(column: Column, value: number): number {
   return Math.round(TOP * Math.max(0, Math.min(1, (value - low) / (high - low))));
 }
 
+/** Whether most points have no value. */
+export function isSparse(values: ArrayLike<number>): boolean {
+  let known = 0;
+  for (let i = 0; i < values.length; i++) if (Number.isFinite(values[i])) known++;
+  return 2 * known < values.length;
+}
+
 /** The area of a point grows with its value: from a half to three times the plain diameter. */
 export function sizeOf(column: Column, value: number): number {
   if (column.kind === "category") return SIZE_ONE;

@@ -16,7 +16,7 @@ import type { Emit, Host } from "../../protocol/view";
 import { type Dress, PAPER } from "./dress";
 import { createPilot, type Pilot } from "./pilot";
 import { type Found, NOTHING, search } from "./search";
-import { PLAIN, scaleFor, shadeOf, sizeOf, valuesOf } from "./shades";
+import { isSparse, PLAIN, scaleFor, shadeOf, sizeOf, valuesOf } from "./shades";
 import { neighboursFrom } from "./stored";
 import { Words } from "./words";
 
@@ -27,6 +27,9 @@ export interface Hover {
   readonly x: number;
   readonly y: number;
 }
+
+/** Points with a value among many that have none: how many times as wide. */
+const LARGER = 1.75;
 
 export interface Store extends FrameStore<EmbeddingProjectorProps, EmbeddingProjectorEmit> {
   readonly answers: Answers;
@@ -121,11 +124,17 @@ export function createStore(props: EmbeddingProjectorProps, emit: Emit<Embedding
     const [color, colors] = [colorColumn.value, colorValues.value];
     const [size, sizes] = [sizeColumn.value, sizeValues.value];
     const only = scaleFor(color) === "category" ? onlyCategory.value : null;
+    const few = color?.kind === "number" && colors !== null && isSparse(colors);
     for (let i = 0, k = 0; i < count; i++, k += STYLE_BYTES) {
       const value = colors === null ? -1 : (colors[i] ?? Number.NaN);
       style[k] = color === undefined || colors === null ? PLAIN : shadeOf(color, value);
       style[k + 1] = size === undefined || sizes === null ? SIZE_ONE : sizeOf(size, sizes[i] ?? Number.NaN);
       if (only !== null && value !== only) style[k + 2] = FAINT;
+      // a measure of a sample would drown among the points that have none
+      if (few) {
+        if (!Number.isFinite(value)) style[k + 2] = FAINT;
+        else if (size === undefined) style[k + 1] = LARGER * SIZE_ONE;
+      }
     }
     return style;
   });

@@ -1,6 +1,7 @@
 /** A word, typed with completion: arrows choose among the completions, Enter takes, Escape brings the old word back. */
 
 import { useRef, useState } from "preact/hooks";
+import { whole } from "../marks/format";
 import { useUid } from "./use_uid";
 
 export interface Offer {
@@ -112,7 +113,7 @@ export function WordBox(props: Props) {
           ))}
           {offer.total > words.length && (
             <div class="nlpw-more" role="presentation">
-              {(offer.total - words.length).toLocaleString("en")} more
+              {whole(offer.total - words.length)} more
             </div>
           )}
         </div>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { format, formatProbability, percent } from "./format";
+import { counted, format, formatProbability, percent } from "./format";
 
 describe("format", () => {
   it.each([
@@ -56,4 +56,12 @@ it.each([
   [Number.NaN, "–"],
 ])("writes the share %f as %s", (share, text) => {
   expect(percent(share)).toBe(text);
+});
+
+it("counts one and many", () => {
+  expect([counted(1, "term"), counted(2000, "term"), counted(2, "vertex", "vertices")]).toEqual([
+    "1 term",
+    "2,000 terms",
+    "2 vertices",
+  ]);
 });

@@ -29,6 +29,16 @@ export function formatProbability(value: number): string {
   return value.toFixed(4);
 }
 
+/** Rounded, with commas: 20,000. */
+export function whole(count: number): string {
+  return Math.round(count).toLocaleString("en");
+}
+
+/** 1 word, 2 words. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${whole(count)} ${count === 1 ? one : many}`;
+}
+
 /** A share as whole percent; – where there is none. */
 export function percent(share: number): string {
   return Number.isNaN(share) ? "–" : `${Math.round(100 * share)} %`;

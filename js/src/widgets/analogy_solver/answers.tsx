@@ -1,7 +1,8 @@
 /** The rankings by the three methods, side by side. */
 
+import { whole } from "../../marks/format";
 import type { Answer, Solved } from "../../protocol/analogy_solver.gen";
-import { METHOD_NAMES, ordinal, score, whole } from "./names";
+import { METHOD_NAMES, ordinal, score } from "./names";
 import type { Store } from "./state";
 
 export function AnswersView({ store }: { store: Store }) {

@@ -1,9 +1,9 @@
 /** What one gets without analogy, and how parallel the offsets of a relation are. */
 
 import { Select } from "../../controls/select";
-import { format } from "../../marks/format";
+import { format, whole } from "../../marks/format";
 import type { Answer, Consistency } from "../../protocol/analogy_solver.gen";
-import { score, whole } from "./names";
+import { score } from "./names";
 import type { Store } from "./state";
 
 export function BaselinesPanel({ store }: { store: Store }) {

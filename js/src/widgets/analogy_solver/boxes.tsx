@@ -4,8 +4,8 @@ import { Button } from "../../controls/button";
 import { Select } from "../../controls/select";
 import { useUid } from "../../controls/use_uid";
 import { WordBox } from "../../controls/word_box";
+import { whole } from "../../marks/format";
 import type { Preset, Terms, WordFact } from "../../protocol/analogy_solver.gen";
-import { whole } from "./names";
 import { bestOf, type Store } from "./state";
 
 const SAID = { a: "first word", b: "is to", c: "as", d: "is to: the answer, or your guess" } as const;

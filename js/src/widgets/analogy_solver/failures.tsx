@@ -2,7 +2,7 @@
 
 import { Button } from "../../controls/button";
 import { Select } from "../../controls/select";
-import { whole } from "./names";
+import { whole } from "../../marks/format";
 import { comparable, nameOf } from "./scores";
 import { PAGE, type Store } from "./state";
 

@@ -1,6 +1,6 @@
 /** Words and numbers that several panels use. */
 
-import { format } from "../../marks/format";
+import { format, whole } from "../../marks/format";
 import type { Method } from "./local";
 
 export const METHOD_NAMES: Readonly<Record<Method, { name: string; formula: string; source: string }>> = {
@@ -20,10 +20,6 @@ export const METHOD_NAMES: Readonly<Record<Method, { name: string; formula: stri
     source: "d − c points the same way as b − a, however far (Mikolov et al. 2013, Levy & Goldberg 2014)",
   },
 };
-
-export function whole(count: number): string {
-  return count.toLocaleString("en");
-}
 
 export function ordinal(rank: number): string {
   const tens = rank % 100;

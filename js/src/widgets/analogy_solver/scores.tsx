@@ -1,7 +1,8 @@
 /** Accuracy per section, a bar for each run. */
 
+import { whole } from "../../marks/format";
 import type { Score, Section } from "../../protocol/analogy_solver.gen";
-import { accuracy, METHOD_NAMES, whole } from "./names";
+import { accuracy, METHOD_NAMES } from "./names";
 import type { Store } from "./state";
 
 /** Runs shown: the newest. */

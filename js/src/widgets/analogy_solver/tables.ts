@@ -1,8 +1,8 @@
 /** The figures as tables. */
 
 import type { Table } from "../../controls/table_dialog";
-import { format } from "../../marks/format";
-import { accuracy, METHOD_NAMES, whole } from "./names";
+import { format, whole } from "../../marks/format";
+import { accuracy, METHOD_NAMES } from "./names";
 import { comparable, nameOf } from "./scores";
 import type { Store } from "./state";
 

@@ -4,7 +4,7 @@ import type { Signal } from "@preact/signals";
 import { Select } from "../../controls/select";
 import { Switch } from "../../controls/switch";
 import { Bar, type Open } from "../../frame/bar";
-import { whole } from "./names";
+import { whole } from "../../marks/format";
 import type { Store } from "./state";
 
 const COUNTS = [5, 10, 20, 50];

@@ -1,8 +1,8 @@
 /** An analogy before and now: two rankings, and lines between the places of one word. */
 
-import { format } from "../../marks/format";
+import { format, whole } from "../../marks/format";
 import { Entry } from "./entry";
-import { listed, whole } from "./names";
+import { listed } from "./names";
 import { SHOWN, type Store } from "./state";
 
 const LINE = 22;

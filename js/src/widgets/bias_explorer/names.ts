@@ -1,6 +1,6 @@
 /** Words and numbers as the explorer writes them. */
 
-import { format } from "../../marks/format";
+import { format, whole } from "../../marks/format";
 import type { Weat } from "./math";
 
 export const METHODS = {
@@ -12,8 +12,6 @@ export const METHODS = {
   two_means: { name: "difference of means", about: "Difference of the groups' means (Dev & Phillips 2019)" },
   classifier: { name: "classifier", about: "Normal of a linear classifier of the groups (Ravfogel et al. 2020)" },
 } as const;
-
-export const whole = (value: number): string => value.toLocaleString("en");
 
 /** A share as percent, with one decimal; – where there is none. */
 export function share(value: number | null): string {

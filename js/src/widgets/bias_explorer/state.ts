@@ -59,7 +59,8 @@ export interface Store extends FrameStore<BiasExplorerProps, BiasExplorerEmit> {
   ask(patch: Partial<BiasExplorerEmit>): void;
   slide(strength: number): void;
   play(): void;
-  rename(change: Partial<SubspaceWish>): void;
+  /** Change the active subspace. */
+  revise(change: Partial<Omit<SubspaceWish, "name">>): void;
   setSets(sets: WordSet[]): void;
   end(): void;
 }
@@ -86,10 +87,9 @@ export function createStore(props: BiasExplorerProps, emit: Emit<BiasExplorerEmi
     store.set(patch);
   }
 
-  function rename(change: Partial<SubspaceWish>): void {
+  function revise(change: Partial<Omit<SubspaceWish, "name">>): void {
     const own = wish.peek();
-    const subspaces = fields.subspaces.peek().map((one) => (one === own ? { ...one, ...change } : one));
-    ask(change.name === undefined ? { subspaces } : { subspaces, subspace: change.name });
+    ask({ subspaces: fields.subspaces.peek().map((one) => (one === own ? { ...one, ...change } : one)) });
   }
 
   const playing = signal(false);
@@ -143,8 +143,8 @@ export function createStore(props: BiasExplorerProps, emit: Emit<BiasExplorerEmi
       };
       frame = requestAnimationFrame(step);
     },
-    rename,
-    setSets: (sets) => rename({ sets }),
+    revise,
+    setSets: (sets) => revise({ sets }),
     end() {
       stop();
       answers.end();

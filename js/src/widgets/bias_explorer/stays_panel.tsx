@@ -1,8 +1,9 @@
 /** What stays: how well the old sides are found again, and who still keeps whose company. */
 
+import { whole } from "../../marks/format";
 import type { Measured, Neighbourhood } from "../../protocol/bias_explorer.gen";
 import { unpack } from "../../protocol/codec";
-import { number, share, whole } from "./names";
+import { number, share } from "./names";
 import type { Store } from "./state";
 
 export function StaysPanel({ store }: { store: Store }) {

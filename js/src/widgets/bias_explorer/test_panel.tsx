@@ -1,10 +1,10 @@
 /** The word embedding association test: each target's association, and what the test says of all. */
 
 import { Select } from "../../controls/select";
-import { format } from "../../marks/format";
+import { format, whole } from "../../marks/format";
 import type { Test } from "../../protocol/bias_explorer.gen";
 import { Names, placeNames } from "./name_labels";
-import { listed, number, pValue, whole } from "./names";
+import { listed, number, pValue } from "./names";
 import type { Store } from "./state";
 import { WordsEditor } from "./words_editor";
 

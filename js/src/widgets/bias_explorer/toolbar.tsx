@@ -3,8 +3,9 @@
 import type { Signal } from "@preact/signals";
 import { Select } from "../../controls/select";
 import { Bar, type Open } from "../../frame/bar";
+import { whole } from "../../marks/format";
 import type { SubspaceWish } from "../../protocol/bias_explorer.gen";
-import { METHODS, whole } from "./names";
+import { METHODS } from "./names";
 import type { Store } from "./state";
 
 export function Toolbar({ store, open }: { store: Store; open: Signal<Open> }) {
@@ -43,13 +44,13 @@ export function Toolbar({ store, open }: { store: Store; open: Signal<Open> }) {
           value,
           label: METHODS[value].name,
         }))}
-        onChange={(method) => store.rename({ method })}
+        onChange={(method) => store.revise({ method })}
       />
       <Select
         label="dimensions"
         value={wish.dims}
         choices={(live ? [1, 2, 3, 4, 5] : [wish.dims]).map((value) => ({ value, label: String(value) }))}
-        onChange={(dims) => store.rename({ dims })}
+        onChange={(dims) => store.revise({ dims })}
       />
     </Bar>
   );

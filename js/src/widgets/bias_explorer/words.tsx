@@ -3,10 +3,10 @@
 import { useSignal } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
 import { Select } from "../../controls/select";
-import { format } from "../../marks/format";
+import { format, whole } from "../../marks/format";
 import type { BiasExplorerProps } from "../../protocol/bias_explorer.gen";
 import { correlation } from "./math";
-import { listed, number, whole } from "./names";
+import { listed, number } from "./names";
 import type { Store } from "./state";
 import { matches, reachOf, stripWidth } from "./strip";
 import { WordsEditor } from "./words_editor";

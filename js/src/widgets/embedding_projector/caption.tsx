@@ -3,8 +3,7 @@
 import { Select } from "../../controls/select";
 import { Slider } from "../../controls/slider";
 import { Switch } from "../../controls/switch";
-import { format } from "../../marks/format";
-import { whole } from "./counted";
+import { format, whole } from "../../marks/format";
 import { methodName } from "./methods";
 import { isIterated } from "./run_controls";
 import type { Store } from "./state";

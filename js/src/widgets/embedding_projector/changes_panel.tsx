@@ -3,8 +3,7 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { useCallback, useMemo } from "preact/hooks";
 import { Select } from "../../controls/select";
-import { format } from "../../marks/format";
-import { counted } from "./counted";
+import { counted, format } from "../../marks/format";
 import { Pages } from "./pages";
 import type { Store } from "./state";
 import { VirtualList } from "./virtual_list";

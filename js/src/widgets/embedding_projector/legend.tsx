@@ -2,8 +2,8 @@
 
 import type { ReadonlySignal } from "@preact/signals";
 import { useComputed } from "@preact/signals";
+import { counted, whole } from "../../marks/format";
 import type { Column } from "../../protocol/embedding_projector.gen";
-import { counted, whole } from "./counted";
 import type { Painter } from "./painter";
 import {
   categoryColor,

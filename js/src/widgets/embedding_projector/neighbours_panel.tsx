@@ -2,9 +2,8 @@
 
 import { Button } from "../../controls/button";
 import { Stepper } from "../../controls/stepper";
-import { format } from "../../marks/format";
+import { format, whole } from "../../marks/format";
 import type { Neighbour, Neighbours } from "../../protocol/embedding_projector.gen";
-import { whole } from "./counted";
 import { selectNeighbours } from "./keyboard";
 import type { Store } from "./state";
 

@@ -3,7 +3,7 @@
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import type { Ref } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { whole } from "./counted";
+import { whole } from "../../marks/format";
 import { flyTo, onKey } from "./keyboard";
 import { PictureLegend } from "./legend";
 import { createPainter, type Painter } from "./painter";

@@ -1,8 +1,7 @@
 /** How far the picture can be trusted. */
 
 import { Button } from "../../controls/button";
-import { format, percent } from "../../marks/format";
-import { whole } from "./counted";
+import { format, percent, whole } from "../../marks/format";
 import type { Store } from "./state";
 
 export function QualityPanel({ store }: { store: Store }) {

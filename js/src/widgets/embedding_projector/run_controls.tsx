@@ -1,8 +1,7 @@
 /** Begins, pauses and ends a projection that takes its time, and says how far it is. */
 
 import { Button } from "../../controls/button";
-import { format } from "../../marks/format";
-import { whole } from "./counted";
+import { format, whole } from "../../marks/format";
 import { methodName } from "./methods";
 import type { Store } from "./state";
 

@@ -5,8 +5,8 @@ import type { Ref } from "preact";
 import { Button } from "../../controls/button";
 import { Select } from "../../controls/select";
 import { useUid } from "../../controls/use_uid";
+import { counted, whole } from "../../marks/format";
 import type { Query } from "../../protocol/embedding_projector.gen";
-import { counted, whole } from "./counted";
 import { selectMatches } from "./keyboard";
 import type { Store } from "./state";
 

@@ -2,7 +2,7 @@
 
 import { Button } from "../../controls/button";
 import { CopyButton } from "../../controls/copy_button";
-import { counted } from "./counted";
+import { counted } from "../../marks/format";
 import { selectMatches } from "./keyboard";
 import type { Store } from "./state";
 import { valueText } from "./tooltip";

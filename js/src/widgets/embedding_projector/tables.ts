@@ -1,11 +1,10 @@
 /** The figures of the projector as tables. */
 
 import type { Table } from "../../controls/table_dialog";
-import { format } from "../../marks/format";
+import { counted, format, whole } from "../../marks/format";
 import { coordinate, eachSpot, still } from "../../marks/point_cloud";
 import { viewMatrix } from "../../marks/view_matrix";
 import { unpack } from "../../protocol/codec";
-import { counted, whole } from "./counted";
 import { positionsOf } from "./motion";
 import type { Store } from "./state";
 import { valueText } from "./tooltip";

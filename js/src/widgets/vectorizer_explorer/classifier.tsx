@@ -1,9 +1,9 @@
 /** A linear classifier on the matrix: how good it is, and which terms speak for which class. */
 
 import { Button } from "../../controls/button";
-import { format, percent } from "../../marks/format";
+import { format, percent, whole } from "../../marks/format";
 import type { Classified, Weight } from "../../protocol/vectorizer_explorer.gen";
-import { termName, whole } from "./names";
+import { termName } from "./names";
 import { TermButton } from "./reader";
 import type { Store } from "./state";
 

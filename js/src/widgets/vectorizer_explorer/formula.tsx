@@ -2,7 +2,8 @@
 
 import type { JSX } from "preact";
 import { Apply, Formula, Op, Row, Sym, Thin } from "../../marks/equation";
-import { figure, termName, whole } from "./names";
+import { whole } from "../../marks/format";
+import { figure, termName } from "./names";
 import type { Store } from "./state";
 import { type CellFacts, SCHEMES, type Scheme, smoothIdf, sublinearTf, textbookIdf, weight } from "./weights";
 

@@ -2,8 +2,9 @@
 
 import { Button } from "../../controls/button";
 import { Select } from "../../controls/select";
+import { counted, whole } from "../../marks/format";
 import { zoomBy } from "./keyboard";
-import { counted, share, whole } from "./names";
+import { share } from "./names";
 import type { Store } from "./state";
 import { SCHEMES } from "./weights";
 import { ZOOMS } from "./zoom";

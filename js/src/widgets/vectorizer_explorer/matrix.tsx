@@ -3,6 +3,7 @@
 import { effect, type ReadonlySignal, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { useUid } from "../../controls/use_uid";
+import { whole } from "../../marks/format";
 import { readInks, shadesOf } from "./colors";
 import type { Geometry } from "./geometry";
 import { moveBy } from "./keyboard";
@@ -187,7 +188,7 @@ function describe(store: Store, row: number, column: number): string {
   const { documents } = store.fields.size.peek();
   if (head === undefined) return facts === undefined ? "" : `${facts.document} · ${facts.title}`;
   const name = termName(head.term, unit);
-  if (facts === undefined) return `${name} · in ${head.df.toLocaleString("en")} of ${documents.toLocaleString("en")}`;
+  if (facts === undefined) return `${name} · in ${whole(head.df)} of ${whole(documents)}`;
   const count = store.cells.count(row, column);
   if (count === undefined) return `${name} · on its way`;
   const scheme = store.scheme.peek();

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { counted, figure, share, termName } from "./names";
+import { figure, share, termName } from "./names";
 
 it("shows white space in character n-grams, not between words", () => {
   expect(termName("a b\n", "character")).toBe("a␣b⏎");
@@ -17,8 +17,4 @@ it("keeps enough digits to calculate with", () => {
 
 it("says shares that are never 0 when there are some", () => {
   expect([share(0, 9), share(1, 25_000), share(1, 3), share(3, 3)]).toEqual(["0 %", "0.004 %", "33 %", "100 %"]);
-});
-
-it("counts one and many", () => {
-  expect([counted(1, "term"), counted(2000, "term")]).toEqual(["1 term", "2,000 terms"]);
 });

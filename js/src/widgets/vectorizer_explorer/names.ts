@@ -17,16 +17,6 @@ export function figure(value: number): string {
   return size < 0.0995 && size >= 1e-4 ? value.toPrecision(3).replace("-", "−") : format(value);
 }
 
-/** 1,234 */
-export function whole(value: number): string {
-  return value.toLocaleString("en");
-}
-
-/** "1 document", "2 documents" */
-export function counted(value: number, noun: string): string {
-  return `${whole(value)} ${noun}${value === 1 ? "" : "s"}`;
-}
-
 /** A share in percent, never 0 when there are some: 21 %, 0.004 %. */
 export function share(part: number, all: number): string {
   if (all === 0 || part === 0) return "0 %";

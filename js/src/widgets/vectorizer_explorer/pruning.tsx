@@ -3,11 +3,10 @@
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { Slider } from "../../controls/slider";
-import { percent } from "../../marks/format";
+import { counted, percent, whole } from "../../marks/format";
 import { linePath } from "../../marks/line_chart";
 import type { Options } from "../../protocol/vectorizer_explorer.gen";
 import { type Curve, featureStep, featureSteps, maxCurve, minCurve, nearest } from "./curve";
-import { counted, whole } from "./names";
 import type { Store } from "./state";
 
 export function PruningPanel({ store }: { store: Store }) {

@@ -3,11 +3,11 @@
 import { useMemo } from "preact/hooks";
 import { Button } from "../../controls/button";
 import { TextBox } from "../../controls/text_box";
-import { format, formatProbability } from "../../marks/format";
+import { counted, format, formatProbability } from "../../marks/format";
 import { unpack } from "../../protocol/codec";
 import type { Sentence, Trial } from "../../protocol/vectorizer_explorer.gen";
 import { LitText, tintOf } from "./lit_text";
-import { counted, termName } from "./names";
+import { termName } from "./names";
 import { NeighbourList } from "./neighbours";
 import { cellText } from "./paint";
 import { TermButton } from "./reader";

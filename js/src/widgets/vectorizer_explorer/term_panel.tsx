@@ -1,7 +1,8 @@
 /** The selected term: in how many documents, how often, and where. */
 
+import { counted, whole } from "../../marks/format";
 import { waiting } from "./formula";
-import { counted, share, termName, whole } from "./names";
+import { share, termName } from "./names";
 import type { Store } from "./state";
 
 export function TermPanel({ store }: { store: Store }) {

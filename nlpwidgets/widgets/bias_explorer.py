@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from nlpwidgets.bias import Subspace
     from nlpwidgets.widgets._bias_wire import Compared, Measured
 
+COMPARED_BY = {"subspaces", "subspace", "words", "exempt", "test"}
+"""Choices on which the table of methods depends."""
 REST = 0.03
 """Seconds without a further change, after which the kernel begins to measure."""
 _CHECKS = {
@@ -251,6 +253,8 @@ class BiasExplorer(BiasTraits):
         view = self._deriver.view(wish, set(changed))
         if self._deriver.outdates_measured(set(changed)):
             view["measured"] = None
+        if COMPARED_BY & set(changed):
+            view["compared"] = []  # it was of something else
         with self._commit():
             for name, value in (changed | view).items():
                 setattr(self, name, value)

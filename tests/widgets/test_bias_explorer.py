@@ -292,3 +292,12 @@ def test_a_vocabulary_too_small_for_two_sides() -> None:
     assert measured["analogies"] == {"before": None, "after": None}
     assert widget.association["problem"] != ""
     assert widget.candidates["lost"] == ["man", "doctor", "woman"]
+
+
+def test_another_direction_empties_the_table_of_methods() -> None:
+    widget = explorer()
+    widget.compare_methods()
+    widget.strength = 0.3
+    assert len(widget.compared) == 6
+    widget.exempt = []
+    assert widget.compared == []

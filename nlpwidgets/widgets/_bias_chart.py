@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nlpwidgets.widgets import _colors as colors
+from nlpwidgets.widgets._bias_space import NOTHING_LEFT, length_left
 from nlpwidgets.widgets._wire import unpack
 
 if TYPE_CHECKING:
@@ -52,9 +53,9 @@ def components(placed: Placed, strength: float) -> tuple[NDArray[np.float64], ND
     """Return the components along the first direction, before and after a share was removed: float64 (words,) each."""
     parallel = unpack(placed["parallel"]).astype(np.float64)
     share = strength * (1 - unpack(placed["exempt"]).astype(np.float64))
-    left = np.sqrt(np.maximum(1 - (2 * share - share**2) * np.einsum("ij,ij->i", parallel, parallel), 0))
+    left = length_left(share, np.einsum("ij,ij->i", parallel, parallel))
     first = parallel[:, 0]
-    now = np.divide((1 - share) * first, left, out=np.zeros_like(first), where=left > 1e-6)
+    now = np.divide((1 - share) * first, left, out=np.zeros_like(first), where=left > NOTHING_LEFT)
     return first, now
 
 

@@ -27,9 +27,8 @@ SEARCHED = 100_000
 """Words, the most frequent ones, that may answer an analogy."""
 KEPT = 20
 """Best answers kept at each position."""
-EXACT, SAMPLED, SEED = 20_000, 10_000, 0
-"""Partitions of a permutation test: all of them up to so many, else so many drawn with a seed."""
-_NOTHING_LEFT = 1e-6
+NOTHING_LEFT = 1e-6
+"""Length below which a word has no direction any more."""
 
 
 def subspace_of(vectors: KeyedVectors, wish: SubspaceWish) -> Subspace:
@@ -111,7 +110,7 @@ class Space:
         units, others = self.units(targets), self.units(attributes)
         drawn, exact = np.zeros((0, len(targets)), np.uint8), True
         if not problem:
-            drawn, exact = partitions(len(found["x"]), len(found["y"]), limit=EXACT, permutations=SAMPLED, seed=SEED)
+            drawn, exact = partitions(len(found["x"]), len(found["y"]))
         return {
             **{name: self.words(rows) for name, rows in found.items()},  # type: ignore[typeddict-item]
             "lost": [word for _, lost in sides.values() for word in lost],
@@ -213,15 +212,16 @@ def answers(
     total = np.zeros(cosines.shape[1])
     for sign, given in zip((-1, 1, 1), range(3), strict=True):
         both = own + theirs[given] - own * theirs[given]
-        left = _length(theirs[given], inside[given] @ inside[given])
-        if left > _NOTHING_LEFT:
+        left = length_left(theirs[given], inside[given] @ inside[given])
+        if left > NOTHING_LEFT:
             total += sign * (cosines[given] - both * (parallel @ inside[given])) / left
-    length = _length(own, np.einsum("ij,ij->i", parallel, parallel))
-    found: Floats = np.divide(total, length, out=np.zeros_like(total), where=length > _NOTHING_LEFT)
+    length = length_left(own, np.einsum("ij,ij->i", parallel, parallel))
+    found: Floats = np.divide(total, length, out=np.zeros_like(total), where=length > NOTHING_LEFT)
     return found
 
 
-def _length(share: Any, inside: Any) -> Any:
+def length_left(share: Any, inside: Any) -> Any:
+    """Return the length of unit vectors after a share of a component, whose squared length is `inside`, was removed."""
     return np.sqrt(np.maximum(1 - (2 * share - share**2) * inside, 0))
 
 

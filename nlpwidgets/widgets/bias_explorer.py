@@ -266,6 +266,11 @@ class BiasExplorer(BiasTraits):
                 self._read()
         if "measured" in view or "strength" in changed:
             self._catch_up()
+        if "compared" in view and self.compare:  # what is being compared is of something else, too
+            if self.placed is None:
+                self._stop_comparing()
+            else:
+                self._start_comparing()
 
     def _panel_opened(self, change: Any) -> None:
         if change.new == "sentence" and self.reading is None:
@@ -315,12 +320,16 @@ class BiasExplorer(BiasTraits):
     def _compare(self, wanted: Any) -> None:
         if not isinstance(wanted, bool):
             raise TypeError(f"compare must be True or False, not {wanted!r}")
-        if wanted == self.compare:
-            return
-        if not wanted:
-            self._comparing.cancel()
-            self._rest()
-            return
+        if wanted and not self.compare:
+            self._start_comparing()
+        elif self.compare and not wanted:
+            self._stop_comparing()
+
+    def _stop_comparing(self) -> None:
+        self._comparing.cancel()
+        self._rest()
+
+    def _start_comparing(self) -> None:
         setting, strength = self._deriver.setting(self._state()), float(self.strength)
         with self._commit():
             self.compare = True

@@ -287,6 +287,28 @@ def test_what_was_not_measured_is_said_and_measured_with_the_next_change(monkeyp
     assert widget.error == ""
 
 
+def test_a_change_while_methods_are_compared_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    widget = explorer()
+    compare, begun, go_on = widget._measuring.compare, threading.Event(), threading.Event()
+
+    def slowly(*arguments: Any) -> Any:
+        for line in compare(*arguments):
+            yield line
+            begun.set()
+            assert go_on.wait(20)
+
+    monkeypatch.setattr(widget._measuring, "compare", slowly)
+    widget.compare_methods(wait=False)
+    assert begun.wait(20)
+    widget.words = widget.words[:2]
+    go_on.set()
+    found = widget.compare_methods()
+    assert [line["method"] for line in found] == list(METHODS)
+    monkeypatch.undo()
+    anew = widget.compare_methods()
+    assert [line["bias"] for line in found] == [line["bias"] for line in anew]
+
+
 def test_undo_while_it_measures_and_compares() -> None:
     widget = explorer()
     page = Page(widget)

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     Rows = tuple[int, int, int, int]
 
 BLOCK = 2048
-"""Words at a time: their cosines with all words of the questions stay in the cache."""
+"""Words at a time, at least: their cosines with all words of many questions stay in the cache."""
+ROOM = 1 << 21
+"""Cosines at a time: with few questions blocks are longer, as BLAS and the threads that read them wait for each other at each."""
 KEPT = 8
 """Best answers of each question that are looked at again."""
 MARGIN = 1e-3
@@ -80,11 +82,12 @@ def answer(
 
     # the questions are shared out among threads; all go through the same block of cosines
     edges = np.linspace(0, count, min(cores(), count) + 1).astype(int).tolist()
-    starts = range(0, limit, BLOCK)
+    block = max(BLOCK, ROOM // len(inputs))
+    starts = range(0, limit, block)
     with ThreadPoolExecutor(len(edges) - 1) as pool:
         for number, first in enumerate(starts):
             said(number, len(starts))
-            stop = min(first + BLOCK, limit)
+            stop = min(first + block, limit)
             cosines = narrow @ scan.rows[first:stop].T
             cosines *= scan.inverse[first:stop]
             parts = []

@@ -52,6 +52,7 @@ def ours(scores):
 @pytest.mark.parametrize("case_insensitive", [True, False])
 @pytest.mark.parametrize("restrict", [300_000, 500])
 def test_equals_gensim(case_insensitive, restrict, tmp_path, monkeypatch):
+    monkeypatch.setattr(answering, "ROOM", 0)
     monkeypatch.setattr(answering, "BLOCK", 100)
     vectors, lines = relations()
     scores = evaluate_analogies(vectors, lines, restrict=restrict, case_insensitive=case_insensitive)
@@ -78,6 +79,7 @@ def test_equals_gensim_on_real_vectors(tmp_path):
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("exclude", [True, False])
 def test_answers_and_ranks_are_those_of_single_questions(method, exclude, monkeypatch):
+    monkeypatch.setattr(answering, "ROOM", 0)
     monkeypatch.setattr(answering, "BLOCK", 64)
     vectors = clustered(300, 10)
     random = np.random.default_rng(1)
@@ -139,6 +141,7 @@ def test_a_right_answer_that_is_an_input_is_never_given():
 
 
 def test_progress_and_stopping(monkeypatch):
+    monkeypatch.setattr(answering, "ROOM", 0)
     monkeypatch.setattr(answering, "BLOCK", 100)
     vectors, lines = relations()
     seen = []

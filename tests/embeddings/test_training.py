@@ -252,6 +252,15 @@ def test_an_error_in_progress_ends_the_training_first():
     assert set(threading.enumerate()) <= before
 
 
+@pytest.fixture
+def interruptible():
+    """A shell starts what runs in the background with interrupts ignored."""
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, handler)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_ends_the_training_first():
     before = set(threading.enumerate())
     timer = []
